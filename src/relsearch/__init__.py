@@ -1,0 +1,66 @@
+"""relsearch: full-text search for English, Russian and Azerbaijani.
+
+>>> import tempfile
+>>> index = Index.create(tempfile.mkdtemp())
+>>> index.add([Document("1", "Görüşdə sərhədlərin mühafizəsi müzakirə edilib.")])
+1
+>>> str(index.search("sərhəd")[0].snippet)
+'Görüşdə [sərhədlərin] mühafizəsi müzakirə edilib.'
+"""
+
+from relsearch.analysis.analyzer import Analyzer
+from relsearch.analysis.registry import analyze, register_analyzer, unregister_analyzer
+from relsearch.analysis.token import Token
+from relsearch.document import Document, Passage
+from relsearch.engine.base import Ranking
+from relsearch.engine.whoosh.analyzer import whoosh_analyzer
+from relsearch.errors import (
+    DocumentError,
+    IndexExistsError,
+    IndexFormatError,
+    IndexLockedError,
+    IndexNotFoundError,
+    LexiconError,
+    MissingExtraError,
+    QueryError,
+    ReadError,
+    RelsearchError,
+    UnknownLanguageError,
+    WriterClosedError,
+)
+from relsearch.index import Index, IndexWriter
+from relsearch.results import ConceptScore, Explanation, Hit, Results, Snippet, TermMatch
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Analyzer",
+    "ConceptScore",
+    "Document",
+    "DocumentError",
+    "Explanation",
+    "Hit",
+    "Index",
+    "IndexExistsError",
+    "IndexFormatError",
+    "IndexLockedError",
+    "IndexNotFoundError",
+    "IndexWriter",
+    "LexiconError",
+    "MissingExtraError",
+    "Passage",
+    "QueryError",
+    "Ranking",
+    "ReadError",
+    "RelsearchError",
+    "Results",
+    "Snippet",
+    "TermMatch",
+    "Token",
+    "UnknownLanguageError",
+    "WriterClosedError",
+    "analyze",
+    "register_analyzer",
+    "unregister_analyzer",
+    "whoosh_analyzer",
+]

@@ -1,0 +1,1 @@
+"""Text -> tokens with weighted terms; knows nothing of indexes."""

@@ -1,0 +1,61 @@
+"""In which language is this paragraph? Script first, then letters, then py3langid.
+
+Only English, Russian and Azerbaijani are told apart, because only for them is there an analyzer of their own
+by default; text in a script of none of them is "und". The byte n-gram model (Lui & Baldwin 2012) is restricted
+to English and Azerbaijani, since the script has already decided about Russian.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+from relsearch.analysis.azerbaijani.orthography import has_cyrillic_letters
+from relsearch.analysis.registry import UNDETERMINED, script_of
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+MIN_LETTERS: Final = 20
+"""A Latin text with fewer letters, and no letter that gives it away, is not guessed at."""
+
+_lock: Final = threading.Lock()
+_identifier: LanguageIdentifier | None = None
+
+
+def detect_language(text: str) -> str | None:
+    """The language of a paragraph: "en", "ru", "az" or "und"; ``None`` where the text is too short to tell.
+
+    >>> detect_language("Görüşdə sərhədlərin mühafizəsi müzakirə edilib.")
+    'az'
+    >>> detect_language("The sides discussed the protection of borders.")
+    'en'
+    >>> detect_language("Стороны обсудили охрану границ."), detect_language("Report")
+    ('ru', None)
+    """
+    letters = sum(character.isalpha() for character in text)
+    if letters == 0:
+        return None
+    script = script_of(text)
+    if script == "other":
+        return UNDETERMINED
+    if script == "Cyrillic":
+        return "az" if has_cyrillic_letters(text) else "ru"
+    if "ə" in text or "Ə" in text:
+        return "az"
+    if letters < MIN_LETTERS:
+        return None
+    language, _ = _latin_identifier().classify(text)
+    return str(language)
+
+
+def _latin_identifier() -> LanguageIdentifier:
+    global _identifier
+    with _lock:
+        if _identifier is None:
+            from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+            identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+            identifier.set_languages(["en", "az"])
+            _identifier = identifier
+        return _identifier

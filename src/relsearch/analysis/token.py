@@ -1,0 +1,44 @@
+"""What analysis yields: tokens, each with the weighted terms it is indexed under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+WRITTEN: Final = "="
+"""Marks the term of the word as written, folded: ``=мирзиеева``."""
+
+NAME: Final = "~"
+"""Marks the term of a name key, the same in all scripts: ``~MIRZIAV``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text.
+
+    text      the word as it stands in the source
+    start     offset of its first code point in the source text
+    end       offset after its last code point: ``source[start:end] == text``
+    position  number of the word, from 0; terms of one token share one position
+    terms     index term -> weight in (0, 1]: how sure the analysis is that the word stands for the term
+
+    >>> token = Token("Bakıda", 0, 6, 0, {"=bakida": 1.0, "az:baki": 1.0})
+    >>> sorted(token.terms)
+    ['=bakida', 'az:baki']
+    """
+
+    text: str
+    start: int
+    end: int
+    position: int
+    terms: Mapping[str, float]
+
+
+def lemma_term(language: str, lemma: str) -> str:
+    """The index term of a lemma or stem: tagged, so that words of different languages stay apart.
+
+    >>> lemma_term("ru", "граница")
+    'ru:граница'
+    """
+    return f"{language}:{lemma}"

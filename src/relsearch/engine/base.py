@@ -1,0 +1,149 @@
+"""What an engine does. Everything above this speaks to an engine through these types alone."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from relsearch.analysis.stream import AnalyzedDocument
+from relsearch.document import Document
+from relsearch.query.plan import Plan
+from relsearch.results import Explanation
+
+FACET_FIELDS: Final = ("language", "source", "section", "tags", "date")
+"""Fields whose values can be counted; dates are counted by month ("2025-10")."""
+
+SORTS: Final = ("relevance", "date", "-date", "id")
+"""Orders of results: "date" is oldest first, "-date" newest first; undated documents come last in both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Parameters of the ranking formula (BM25; Robertson & Zaragoza 2009).
+
+    k1            how slowly further occurrences of a concept lose their worth; at least 0
+    b             how far a document's length is held against it, 0 to 1
+    title_weight  how many times an occurrence in the title counts (Robertson, Zaragoza & Taylor, CIKM 2004)
+    """
+
+    k1: float = 1.2
+    b: float = 0.75
+    title_weight: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One search.
+
+    plan     what to look for
+    limit    how many hits to return
+    offset   how many of the best to pass over
+    sort     one of `SORTS`
+    facets   fields of `FACET_FIELDS` to count
+    recency  days in which the worth of newness halves, or ``None`` to leave age out of the ranking
+    explain  whether to say how scores come about
+    """
+
+    plan: Plan
+    limit: int
+    offset: int = 0
+    sort: str = "relevance"
+    facets: Sequence[str] = ()
+    recency: float | None = None
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as an engine gives it back.
+
+    document           as it was added
+    language           the language most of it is written in
+    section_languages  language of each of its sections, in the order of `analysis.passages.split_document`
+    """
+
+    document: Document
+    language: str
+    section_languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """A document found, with the terms of the plan that occur in it."""
+
+    stored: StoredDocument
+    score: float
+    terms: tuple[str, ...]
+    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine found: a page of hits, how many match in all, counts, and leaves that match nothing."""
+
+    hits: tuple[EngineHit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    unmatched: tuple[str, ...] = ()
+
+
+class EngineWriter(ABC):
+    """One batch of changes; none of them can be seen before `commit`."""
+
+    @abstractmethod
+    def add(self, document: AnalyzedDocument) -> None:
+        """Add a document, in place of any with the same id."""
+
+    @abstractmethod
+    def delete(self, document_id: str) -> bool:
+        """Delete a document; say whether there was one."""
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make the batch visible and durable, and let the index go."""
+
+    @abstractmethod
+    def rollback(self) -> None:
+        """Forget the batch, and let the index go."""
+
+
+class Engine(ABC):
+    """An index on disk. Safe to share between threads; sees what other processes commit."""
+
+    @abstractmethod
+    def writer(self, timeout: float) -> EngineWriter:
+        """Begin a batch; raise `IndexLockedError` where another writer does not end within ``timeout`` seconds."""
+
+    @abstractmethod
+    def search(self, request: Request) -> Found:
+        """Carry out a search on the newest committed state."""
+
+    @abstractmethod
+    def get(self, document_id: str) -> StoredDocument | None:
+        """The document with this id, if there is one."""
+
+    @abstractmethod
+    def documents(self) -> Iterator[StoredDocument]:
+        """Every document, as of the moment of the call."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many documents there are."""
+
+    @abstractmethod
+    def document_frequency(self, term: str) -> int:
+        """How many documents have this term, deleted ones perhaps among them."""
+
+    @abstractmethod
+    def similar_terms(self, term: str, distance: int) -> Mapping[str, int]:
+        """Terms of the same kind within so many edits -> their document frequencies."""
+
+    @abstractmethod
+    def statistics(self) -> Mapping[str, object]:
+        """What `relsearch info` shows: documents by language, segments, bytes on disk."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files; searching afterwards is an error."""

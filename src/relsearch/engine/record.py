@@ -1,0 +1,58 @@
+"""Documents <-> JSON text, as engines store them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+
+from relsearch.analysis.passages import main_language
+from relsearch.analysis.stream import AnalyzedDocument
+from relsearch.document import Document, Passage
+from relsearch.engine.base import StoredDocument
+from relsearch.errors import DocumentError
+
+
+def encode_record(analyzed: AnalyzedDocument) -> str:
+    """The JSON text of a document and of what analysis found out about it.
+
+    >>> from relsearch.analysis.stream import analyze_document
+    >>> encode_record(analyze_document(Document("1", "Görüş keçirilib.", language="az")))
+    '{"id": "1", "text": "Görüş keçirilib.", "language": "az", "#": ["az", ["az"]]}'
+
+    Raises `DocumentError` if ``extra`` has something that JSON cannot hold.
+    """
+    document = analyzed.document
+    record: dict[str, object] = {"id": document.id, "text": document.text}
+    for name in ("title", "language", "source", "section", "url", "tags", "extra"):
+        if value := getattr(document, name):
+            record[name] = value
+    if document.date is not None:
+        record["date"] = document.date.isoformat()
+    if document.passages:
+        record["passages"] = [list(asdict(passage).values()) for passage in document.passages]
+    record["#"] = [main_language(analyzed.sections), [section.language for section in analyzed.sections]]
+    try:
+        return json.dumps(record, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise DocumentError(
+            f"extra of document {document.id!r} cannot be stored ({error}): "
+            "give strings, finite numbers, booleans, None, lists and dicts of these"
+        ) from error
+
+
+def decode_record(text: str) -> StoredDocument:
+    """What `encode_record` wrote.
+
+    >>> from relsearch.analysis.stream import analyze_document
+    >>> page = Document("1", "Görüş keçirilib.", date=date(2025, 10, 28), tags=("a",), passages=(Passage("x"),))
+    >>> decode_record(encode_record(analyze_document(page))).document == page
+    True
+    """
+    record = json.loads(text)
+    language, section_languages = record.pop("#")
+    if "date" in record:
+        record["date"] = date.fromisoformat(record["date"])
+    record["tags"] = tuple(record.get("tags", ()))
+    record["passages"] = tuple(Passage(*values) for values in record.get("passages", ()))
+    return StoredDocument(Document(**record), language, tuple(section_languages))

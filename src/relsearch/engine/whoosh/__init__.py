@@ -1,0 +1,1 @@
+"""The engine that stands on Whoosh: the only room that imports it."""

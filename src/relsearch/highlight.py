@@ -1,0 +1,113 @@
+"""Snippets: the stretch of a document that shows best why it was found, its words marked as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from relsearch.analysis.passages import Section, split_document
+from relsearch.analysis.registry import get_analyzer
+from relsearch.analysis.token import Token
+from relsearch.engine.base import StoredDocument
+from relsearch.query.plan import Concept, Leaf, PhraseConcept
+from relsearch.results import Snippet
+
+WIDTH: Final = 240
+"""Characters of a snippet, about."""
+
+LEAD: Final = 60
+"""Characters shown before the first marked word, at most."""
+
+CUT: Final = "…"
+
+
+def term_weights(leaves: Sequence[Leaf], matched: Sequence[str]) -> dict[str, float]:
+    """How much showing a matched term is worth: what it weighs in the query.
+
+    >>> term_weights([Concept("x", {"=x": 1.0, "en:x": 0.5})], ["en:x"])
+    {'en:x': 0.5}
+    """
+    worth = dict.fromkeys(matched, 0.0)
+    for leaf in leaves:
+        match leaf:
+            case Concept():
+                concepts: Sequence[Concept] = [leaf]
+            case PhraseConcept(parts=parts):
+                concepts = parts
+            case _:
+                continue
+        for concept in concepts:
+            for term, weight in concept.terms.items():
+                if term in worth:
+                    worth[term] = max(worth[term], weight * leaf.boost)
+    return {term: weight or 1.0 for term, weight in worth.items()}
+
+
+def make_snippet(stored: StoredDocument, terms: Mapping[str, float], width: int = WIDTH) -> Snippet:
+    """The best stretch of a document's text for the terms, or its beginning where they are in the title alone.
+
+    terms  index term -> worth of showing it
+    width  length in characters, about
+
+    >>> from relsearch.document import Document
+    >>> stored = StoredDocument(Document("1", "Görüş Bakıda oldu."), "az", ("az",))
+    >>> str(make_snippet(stored, {"az:baki": 1.0}))
+    'Görüş [Bakıda] oldu.'
+    """
+    sections = [
+        part for part in split_document(stored.document, stored.section_languages) if part.field == "body"
+    ]
+    windows = [window for section in sections for window in _windows(section, terms, width)]
+    if windows:
+        return _cut(max(windows, key=lambda window: window.worth), width)
+    return _cut(_Window(sections[0].text, (), 0.0), width) if sections else Snippet("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    text: str
+    marked: tuple[Token, ...]
+    worth: float
+
+
+def _windows(section: Section, terms: Mapping[str, float], width: int) -> Iterator[_Window]:
+    """For each marked word, the words marked within a width of it."""
+    tokens = [
+        token
+        for token in get_analyzer(section.language).analyze(section.text)
+        if not terms.keys().isdisjoint(token.terms)
+    ]
+    for i, first in enumerate(tokens):
+        within = tuple(token for token in tokens[i:] if token.end - first.start <= width - LEAD)
+        shown = {term for token in within for term in token.terms.keys() & terms.keys()}
+        worth = section.weight * sum(terms[term] for term in shown)
+        yield _Window(section.text, within or (first,), worth)
+
+
+def _cut(window: _Window, width: int) -> Snippet:
+    """The text around a window's words, from a word's beginning to a word's end."""
+    text = window.text
+    first = window.marked[0].start if window.marked else 0
+    start = _word_start(text, max(0, first - LEAD))
+    end = _word_end(text, min(len(text), max(start + width, window.marked[-1].end if window.marked else 0)))
+    before = CUT if text[:start].strip() else ""
+    after = CUT if text[end:].strip() else ""
+    piece = "".join(" " if character.isspace() else character for character in text[start:end])
+    shift = len(before) - start
+    spans = tuple((token.start + shift, token.end + shift) for token in window.marked)
+    return Snippet(before + piece + after, spans)
+
+
+def _word_start(text: str, at: int) -> int:
+    if at == 0:
+        return 0
+    space = text.find(" ", at)
+    return at if space < 0 or space > at + LEAD // 2 else space + 1
+
+
+def _word_end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", at - LEAD // 2, at + 1)
+    return at if space < 0 else space

@@ -1,0 +1,414 @@
+"""The index: the one place where analysis, query, engine and highlighting meet."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date as Date
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from relsearch.analysis.registry import get_analyzer, registered
+from relsearch.analysis.stream import analyze_document
+from relsearch.document import Document
+from relsearch.engine.base import (
+    FACET_FIELDS,
+    SORTS,
+    Engine,
+    EngineHit,
+    EngineWriter,
+    Found,
+    Ranking,
+    Request,
+)
+from relsearch.engine.whoosh.engine import WhooshEngine
+from relsearch.errors import DocumentError, IndexExistsError, QueryError, WriterClosedError
+from relsearch.highlight import make_snippet, term_weights
+from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, current_manifest, read_manifest
+from relsearch.query.parser import parse
+from relsearch.query.plan import Combination, Plan, scored_leaves
+from relsearch.query.resolve import resolve
+from relsearch.query.suggest import suggest
+from relsearch.query.tree import Between, Equals
+from relsearch.results import Hit, Results
+
+LOCK_TIMEOUT: Final = 10.0
+"""Seconds that a writer waits for another one to end."""
+
+FILTER_FIELDS: Final = ("id", "language", "source", "section", "tags", "url", "date")
+
+FilterValue = str | Date | Sequence[str] | tuple[Date | None, Date | None]
+
+
+class IndexWriter:
+    """One batch of changes, visible all at once when it is committed.
+
+    Use it in a ``with`` statement: leaving it commits, an exception rolls everything back. It may be shared
+    between threads.
+
+    >>> import tempfile
+    >>> index = Index.create(tempfile.mkdtemp())
+    >>> with index.writer() as writer:
+    ...     writer.add(Document("1", "Bakıda görüş keçirilib."))
+    ...     writer.delete("2")
+    False
+    >>> len(index)
+    1
+    """
+
+    def __init__(self, index: Index, batch: EngineWriter) -> None:
+        self._index = index
+        self._batch: EngineWriter | None = batch
+        self._lock = threading.Lock()
+
+    def add(self, document: Document) -> None:
+        """Add a document, in place of any with the same id.
+
+        Raises `DocumentError` for anything but a valid `Document`, `UnknownLanguageError` for a language
+        without an analyzer; the batch goes on without it.
+        """
+        if not isinstance(document, Document):
+            raise DocumentError(
+                f"{document!r:.80} is of type {type(document).__name__}: give a relsearch.Document"
+            )
+        analyzed = analyze_document(document)
+        with self._lock:
+            self._open_batch().add(analyzed)
+
+    def delete(self, document_id: str) -> bool:
+        """Delete a document by id; say whether there was one."""
+        with self._lock:
+            return self._open_batch().delete(document_id)
+
+    def commit(self) -> None:
+        """Make the batch visible and durable; the writer is closed then."""
+        with self._lock:
+            self._open_batch().commit()
+            self._batch = None
+        self._index._note_analyzers()
+
+    def rollback(self) -> None:
+        """Forget the batch; the writer is closed then."""
+        with self._lock:
+            self._open_batch().rollback()
+            self._batch = None
+
+    def __enter__(self) -> IndexWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._batch is None:
+            return
+        if kind is None:
+            self.commit()
+        else:
+            self.rollback()
+
+    def _open_batch(self) -> EngineWriter:
+        if self._batch is None:
+            raise WriterClosedError(
+                "this writer was committed or rolled back: begin a new one with index.writer()"
+            )
+        return self._batch
+
+
+class Index:
+    """Documents on disk, searched in English, Russian and Azerbaijani at once.
+
+    Safe to share between threads. Results are plain data and outlive it; commits of this and of other
+    processes are seen by the next search.
+
+    >>> import tempfile
+    >>> index = Index.create(tempfile.mkdtemp())
+    >>> index.add([
+    ...     Document("en", "President Shavkat Mirziyoyev visited Baku."),
+    ...     Document("ru", "Президента Шавката Мирзиёева встретили в Баку."),
+    ... ])
+    2
+    >>> [hit.id for hit in index.search("Mirziyoyev")]
+    ['en', 'ru']
+    """
+
+    def __init__(self, path: Path, engine: Engine, manifest: Manifest) -> None:
+        self.path = path
+        self._engine = engine
+        self._manifest = manifest
+
+    # Making and opening
+
+    @classmethod
+    def create(cls, path: str | PathLike[str], *, ranking: Ranking | None = None) -> Index:
+        """Make an empty index in a directory that is new or empty.
+
+        ranking  parameters of the ranking formula; they stay with the index
+
+        Raises `IndexExistsError` if there is anything in the directory.
+        """
+        directory = Path(path)
+        if (directory / FILE_NAME).exists():
+            raise IndexExistsError(f"{directory} is an index already: open it with Index.open")
+        if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+            raise IndexExistsError(
+                f"{directory} is not an empty directory: choose another path for the index"
+            )
+        directory.mkdir(parents=True, exist_ok=True)
+        manifest = current_manifest(ranking or Ranking())
+        engine = WhooshEngine.create(directory, manifest.ranking)
+        manifest.write(directory)
+        return cls(directory, engine, manifest)
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> Index:
+        """Open an index.
+
+        Raises `IndexNotFoundError` where there is none, `IndexFormatError` where it was written by another
+        version or by other analyzers (`Index.rebuild` mends that).
+        """
+        directory = Path(path)
+        manifest = read_manifest(directory)
+        check_analyzers(manifest, directory)
+        return cls(directory, WhooshEngine(directory, manifest.ranking), manifest)
+
+    @classmethod
+    def open_or_create(cls, path: str | PathLike[str]) -> Index:
+        """Open the index at a path, or make one if there is nothing yet."""
+        return cls.open(path) if (Path(path) / FILE_NAME).exists() else cls.create(path)
+
+    @classmethod
+    def rebuild(cls, path: str | PathLike[str]) -> Index:
+        """Analyse all stored documents anew, with the analyzers of today, and open the index.
+
+        The new index takes the old one's place when it is complete; until then the old one stays as it is.
+        """
+        directory = Path(path)
+        manifest = read_manifest(directory)
+        old = WhooshEngine(directory, manifest.ranking)
+        lock = old.writer(LOCK_TIMEOUT)
+        try:
+            fresh = directory.with_name(f"{directory.name}.rebuild")
+            shutil.rmtree(fresh, ignore_errors=True)
+            with cls.create(fresh, ranking=manifest.ranking) as index:
+                index.add(stored.document for stored in old.documents())
+        finally:
+            lock.rollback()
+            old.close()
+        retired = directory.with_name(f"{directory.name}.old")
+        directory.rename(retired)
+        fresh.rename(directory)
+        shutil.rmtree(retired)
+        return cls.open(directory)
+
+    def close(self) -> None:
+        """Let go of the index's files. Searching again opens them again."""
+        self._engine.close()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Changing
+
+    def writer(self, *, timeout: float = LOCK_TIMEOUT) -> IndexWriter:
+        """Begin a batch of changes; there can be one at a time.
+
+        timeout  seconds to wait for another writer, of this or another process, to end
+
+        Raises `IndexLockedError` if it does not end in time.
+        """
+        return IndexWriter(self, self._engine.writer(timeout))
+
+    def add(self, documents: Iterable[Document], *, timeout: float = LOCK_TIMEOUT) -> int:
+        """Add documents in one batch, each in place of any with the same id; say how many there were.
+
+        Raises what `IndexWriter.add` raises; then none of them is added.
+        """
+        if isinstance(documents, Document):
+            documents = (documents,)
+        count = 0
+        with self.writer(timeout=timeout) as writer:
+            for document in documents:
+                writer.add(document)
+                count += 1
+        return count
+
+    def delete(self, ids: str | Iterable[str], *, timeout: float = LOCK_TIMEOUT) -> int:
+        """Delete documents by id in one batch; say how many there were."""
+        with self.writer(timeout=timeout) as writer:
+            return sum(writer.delete(each) for each in ([ids] if isinstance(ids, str) else ids))
+
+    # Searching
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        languages: str | Sequence[str] | None = None,
+        query_language: str | Sequence[str] | None = None,
+        across_languages: bool = True,
+        filters: Mapping[str, FilterValue] | None = None,
+        sort: str = "relevance",
+        facets: Sequence[str] = (),
+        recency: float | None = None,
+        snippets: bool = True,
+        explain: bool = False,
+    ) -> Results:
+        """Find documents, the best first.
+
+        query             words, "phrases", +must, -not, OR, field:value, wild*, fuzzy~ (see the query syntax page)
+        limit, offset     how many hits, and how many to pass over
+        languages         only documents written, at least in part, in one of these languages
+        query_language    the language(s) of the query; default: every one that its script allows
+        across_languages  whether translations and name keys take part
+        filters           field -> value, values (any of them), or (first, last) dates; fields: id, language,
+                          source, section, tags, url, date
+        sort              "relevance", "date" (oldest first), "-date" (newest first) or "id"
+        facets            fields to count values of: language, source, section, tags, date (by month)
+        recency           days in which the worth of newness halves; it adds a quarter to a score at most
+        snippets          whether hits get snippets
+        explain           whether hits say how their scores come about
+
+        Raises `QueryError` for a query or an option that cannot be understood, `UnknownLanguageError` for a
+        language without an analyzer.
+        """
+        _check_options(limit, offset, sort, facets, recency)
+        resolved = resolve(parse(query), languages=_codes(query_language), across_languages=across_languages)
+        restrictions = [*_filters(filters or {}), *_languages(_codes(languages))]
+        plan = _restricted(resolved.plan, restrictions)
+        found = self._engine.search(Request(plan, limit, offset, sort, tuple(facets), recency, explain))
+        ignored = {**resolved.ignored, **dict.fromkeys(found.unmatched, "no document has it")}
+        return Results(
+            hits=tuple(_hit(hit, plan, snippets) for hit in found.hits),
+            total=found.total,
+            query=query,
+            facets=found.facets,
+            suggestions=self._suggestions(query, found),
+            ignored=ignored,
+        )
+
+    async def asearch(self, query: str, **options: Any) -> Results:
+        """`search` on a thread of its own, for asynchronous programs; the same options."""
+        return await asyncio.to_thread(self.search, query, **options)
+
+    def get(self, document_id: str) -> Document | None:
+        """The document with this id, or ``None``."""
+        stored = self._engine.get(document_id)
+        return None if stored is None else stored.document
+
+    def __len__(self) -> int:
+        return self._engine.count()
+
+    def __contains__(self, document_id: object) -> bool:
+        return isinstance(document_id, str) and self._engine.get(document_id) is not None
+
+    def __iter__(self) -> Iterator[Document]:
+        """The documents as they were added, of the state at the time of the call."""
+        return (stored.document for stored in self._engine.documents())
+
+    def info(self) -> dict[str, object]:
+        """What is known of the index: documents by language, segments, bytes, format, ranking, analyzers."""
+        manifest = self._manifest
+        return {
+            "path": str(self.path),
+            **self._engine.statistics(),
+            "format": manifest.format,
+            "ranking": manifest.ranking,
+            "analyzers": dict(manifest.analyzers),
+        }
+
+    @property
+    def whoosh(self) -> Any:
+        """The same index as a `whoosh.index.Index`, for Whoosh's own queries and tools."""
+        assert isinstance(self._engine, WhooshEngine)
+        return self._engine.whoosh
+
+    def _suggestions(self, query: str, found: Found) -> tuple[str, ...]:
+        return suggest(query, found.unmatched, self._engine.similar_terms, self._engine.document_frequency)
+
+    def _note_analyzers(self) -> None:
+        """Remember analyzers registered since the index was made: documents may have used them."""
+        if not self._manifest.analyzers.keys() >= set(registered()):
+            self._manifest = current_manifest(self._manifest.ranking)
+            self._manifest.write(self.path)
+
+
+def _check_options(limit: int, offset: int, sort: str, facets: Sequence[str], recency: float | None) -> None:
+    if limit < 0 or offset < 0:
+        raise QueryError(f"limit {limit} and offset {offset} must not be negative: give 0 or more")
+    if sort not in SORTS:
+        raise QueryError(f"cannot sort by {sort!r}: use one of {', '.join(SORTS)}")
+    for field in facets:
+        if field not in FACET_FIELDS:
+            raise QueryError(f"no facets for the field {field!r}: use some of {', '.join(FACET_FIELDS)}")
+    if recency is not None and not recency > 0:
+        raise QueryError(f"recency {recency!r} is no half-life: give a number of days above 0, or None")
+
+
+def _codes(codes: str | Sequence[str] | None) -> Sequence[str] | None:
+    return [codes] if isinstance(codes, str) else codes
+
+
+def _languages(codes: Sequence[str] | None) -> list[Plan]:
+    if codes is None:
+        return []
+    for code in codes:
+        get_analyzer(code)
+    return [Combination(should=tuple(Equals("language", code) for code in codes))]
+
+
+def _filters(filters: Mapping[str, FilterValue]) -> Iterator[Plan]:
+    for field, value in filters.items():
+        if field not in FILTER_FIELDS:
+            raise QueryError(f"no filter for the field {field!r}: use one of {', '.join(FILTER_FIELDS)}")
+        if field == "date":
+            yield Between("date", *_date_range(value))
+        else:
+            values = [value] if isinstance(value, str) else value
+            if not isinstance(values, Sequence) or not all(isinstance(each, str) for each in values):
+                raise QueryError(f"filter {field}={value!r}: give a string or a list of strings")
+            yield Combination(should=tuple(Equals(field, str(each)) for each in values))
+
+
+def _date_range(value: FilterValue) -> tuple[Date | None, Date | None]:
+    low, high = value if isinstance(value, tuple) and len(value) == 2 else (value, value)
+    for day in (low, high):
+        if day is not None and (not isinstance(day, Date) or isinstance(day, datetime)):
+            raise QueryError(
+                f"filter date={value!r}: give a datetime.date, or a pair (first, last), None for open"
+            )
+    return low, high  # type: ignore[return-value]  # checked above
+
+
+def _restricted(plan: Plan, restrictions: Sequence[Plan]) -> Plan:
+    if not restrictions:
+        return plan
+    if plan == Combination():
+        return Combination(must=tuple(restrictions))
+    return Combination(must=(plan, *restrictions))
+
+
+def _hit(hit: EngineHit, plan: Plan, snippets: bool) -> Hit:
+    snippet = None
+    if snippets:
+        snippet = make_snippet(hit.stored, term_weights(list(scored_leaves(plan)), hit.terms))
+    return Hit(
+        id=hit.stored.document.id,
+        score=hit.score,
+        language=hit.stored.language,
+        document=hit.stored.document,
+        snippet=snippet,
+        terms=hit.terms,
+        explanation=hit.explanation,
+    )

@@ -1,0 +1,1 @@
+"""Query text -> tree -> concepts: weighted sets of index terms, ready for any engine."""

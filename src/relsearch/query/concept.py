@@ -1,0 +1,138 @@
+"""A word of a query -> its concept: the one idea of relsearch.
+
+A query word is a weighted set of index terms (probabilistic structured queries; Darwish & Oard, SIGIR 2003):
+the word as written, its lemmas in every language that its script allows, their translations, and its name
+key. An engine scores a concept as one term: an occurrence in a document counts once, at its best weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from relsearch.analysis.fold import fold
+from relsearch.analysis.registry import get_analyzer
+from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
+from relsearch.lexicon import KeyedLexicon, default_lexicon
+from relsearch.query.plan import Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each kind of term counts beside the word as written, which counts 1.
+
+    The order says what is meant: an exact form before another form of the word, that before a name that
+    sounds the same, that before a translation. A stop word counts less as a whole.
+    """
+
+    lemma: float = 0.9
+    name: float = 0.7
+    translation: float = 0.6
+    stop_word: float = 0.2
+
+
+WEIGHTS: Final = Weights()
+
+
+def word_concepts(text: str, languages: Sequence[str], *, across_languages: bool = True) -> list[Concept]:
+    """The concepts of a word as typed: one, or one for each part of a compound; none for punctuation.
+
+    languages         codes of the languages it may be in
+    across_languages  whether it gets translations and name keys
+
+    >>> [concept] = word_concepts("границы", ["ru"], across_languages=False)
+    >>> dict(concept.terms)
+    {'=границы': 1.0, 'ru:граница': 0.9}
+    >>> [concept.text for concept in word_concepts("Су-57", ["ru"])]
+    ['Су', '57']
+
+    Raises `UnknownLanguageError` for a language without an analyzer.
+    """
+    readings = _readings(text, languages)
+    return [_concept(dict(zip(languages, tokens, strict=True)), across_languages) for tokens in readings]
+
+
+def written_concepts(text: str, languages: Sequence[str]) -> list[Concept]:
+    """The words of a quoted phrase: exactly as written, folding apart.
+
+    >>> [dict(concept.terms) for concept in written_concepts("Border guards", ["en"])]
+    [{'=border': 1.0}, {'=guards': 1.0}]
+    """
+    return [
+        Concept(tokens[0].text, {term: 1.0 for token in tokens for term in token.terms if term[0] == WRITTEN})
+        for tokens in _readings(text, languages)
+    ]
+
+
+def _readings(text: str, languages: Sequence[str]) -> list[tuple[Token, ...]]:
+    """For each word its token in every language; what a word is, all languages agree on."""
+    return list(zip(*(get_analyzer(code).analyze(text) for code in languages), strict=True))
+
+
+def _concept(tokens: Mapping[str, Token], across_languages: bool) -> Concept:
+    word = next(iter(tokens.values())).text
+    is_stop_word = any(get_analyzer(code).is_stop_word(word) for code in tokens)
+    terms: dict[str, float] = {}
+    for token in tokens.values():
+        _merge(terms, _own_terms(token))
+    if across_languages and not is_stop_word:
+        _merge(terms, _foreign_terms(word, tokens))
+    return Concept(word, terms, WEIGHTS.stop_word if is_stop_word else 1.0)
+
+
+def _own_terms(token: Token) -> Mapping[str, float]:
+    return {
+        term: weight if term[0] == WRITTEN else weight * WEIGHTS.lemma
+        for term, weight in token.terms.items()
+        if term[0] != NAME
+    }
+
+
+def _foreign_terms(word: str, tokens: Mapping[str, Token]) -> Mapping[str, float]:
+    terms: dict[str, float] = {}
+    for code, token in tokens.items():
+        _merge(terms, _translations(code, token.terms))
+    # A common word, typed small, is no name; any other may be one, since people type names small too.
+    if word[0].isupper() or not terms:
+        for code in tokens:
+            names = get_analyzer(code).name_terms(word)
+            _merge(terms, {term: weight * WEIGHTS.name for term, weight in names.items()})
+    return terms
+
+
+def _translations(code: str, terms: Mapping[str, float]) -> Mapping[str, float]:
+    """The translations of a word's lemmas into the other languages, as weighted terms."""
+    found: dict[str, float] = {}
+    if code in _LEXICON_KEYS:
+        prefix = lemma_term(code, "")
+        for term, probability in terms.items():
+            if not term.startswith(prefix):
+                continue
+            factor = probability * WEIGHTS.translation
+            for other, words in _keyed_lexicon().translations(code, term.removeprefix(prefix)).items():
+                _merge(found, {lemma_term(other, key): weight * factor for key, weight in words.items()})
+    return found
+
+
+def _stem_key(code: str) -> Callable[[str], str]:
+    return lambda word: next(iter(get_analyzer(code).lemmas(word)), "")
+
+
+# A lexicon's words are dictionary forms: a Russian one is its own lemma, and need not be parsed.
+_LEXICON_KEYS: Final[Mapping[str, Callable[[str], str]]] = {
+    "en": _stem_key("en"),
+    "ru": fold,
+    "az": _stem_key("az"),
+}
+
+
+@cache
+def _keyed_lexicon() -> KeyedLexicon:
+    return default_lexicon().by_key(_LEXICON_KEYS)
+
+
+def _merge(terms: dict[str, float], more: Mapping[str, float]) -> None:
+    for term, weight in more.items():
+        terms[term] = max(terms.get(term, 0.0), weight)

@@ -1,0 +1,166 @@
+"""Query tree -> plan: every word becomes a concept, every filter a requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from relsearch.analysis.fold import fold
+from relsearch.analysis.registry import get_analyzer, languages_of
+from relsearch.analysis.tokenizer import tokenize
+from relsearch.query.concept import WEIGHTS, word_concepts, written_concepts
+from relsearch.query.plan import (
+    NOTHING,
+    TEXT_FIELDS,
+    Combination,
+    Concept,
+    Leaf,
+    PatternConcept,
+    PhraseConcept,
+    Plan,
+)
+from relsearch.query.tree import (
+    Between,
+    Bool,
+    Boosted,
+    Empty,
+    Equals,
+    Fuzzy,
+    In,
+    Node,
+    Phrase,
+    Wildcard,
+    Word,
+    is_filter,
+    words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A query made ready for an engine.
+
+    plan     what to look for
+    ignored  word of the query -> why it has no part in the search
+    """
+
+    plan: Plan
+    ignored: Mapping[str, str]
+
+
+def resolve(tree: Node, *, languages: Sequence[str] | None = None, across_languages: bool = True) -> Resolved:
+    """Turn a query tree into a plan.
+
+    tree              as `relsearch.query.parser.parse` makes it
+    languages         codes of the languages the query may be in; ``None``: all that its script allows
+    across_languages  whether words get translations and name keys
+
+    >>> from relsearch.query.parser import parse
+    >>> resolve(parse('title:"Border guards" -oil')).plan.should[0].fields
+    ('title',)
+
+    Raises `UnknownLanguageError` for a language without an analyzer.
+    """
+    for code in languages or ():
+        get_analyzer(code)
+    resolver = _Resolver(languages, across_languages)
+    plan = resolver.plan(tree, _Setting())
+    if resolver.only_stop_words(tree):
+        plan = _at_full_weight(plan)
+    return Resolved(plan, resolver.ignored)
+
+
+_L = TypeVar("_L", bound=Leaf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the nodes above a leaf say of it."""
+
+    fields: tuple[str, ...] = TEXT_FIELDS
+    boost: float = 1.0
+
+    def apply(self, leaf: _L) -> _L:
+        return replace(leaf, fields=self.fields, boost=leaf.boost * self.boost)
+
+
+@dataclass(slots=True)
+class _Resolver:
+    languages: Sequence[str] | None
+    across_languages: bool
+    ignored: dict[str, str] = field(default_factory=dict)
+
+    def plan(self, node: Node, setting: _Setting) -> Plan:
+        match node:
+            case Word(text):
+                concepts = word_concepts(text, self._codes(text), across_languages=self.across_languages)
+                return self._together(text, concepts, setting)
+            case Phrase(text, slop):
+                parts = tuple(written_concepts(text, self._codes(text)))
+                if len(parts) > 1:
+                    return setting.apply(PhraseConcept(text, parts, slop))
+                return self._together(text, parts, setting)
+            case Wildcard(pattern):
+                return setting.apply(PatternConcept(pattern, _fold_pattern(pattern)))
+            case Fuzzy(text, distance):
+                return setting.apply(PatternConcept(text, fold(text), distance))
+            case In(name, inner):
+                return self.plan(inner, replace(setting, fields=(name,)))
+            case Boosted(inner, weight):
+                return self.plan(inner, replace(setting, boost=setting.boost * weight))
+            case Bool():
+                return self._combination(node, setting)
+            case Equals() | Between():
+                return node
+            case Empty():
+                return NOTHING
+
+    def only_stop_words(self, tree: Node) -> bool:
+        """Whether a query has no other words: then they are what it is about ("to be or not to be")."""
+        leaves = list(words(tree))
+        return all(isinstance(leaf, Word) and self._is_stop_word(leaf.text) for leaf in leaves)
+
+    def _is_stop_word(self, text: str) -> bool:
+        analyzers = [get_analyzer(code) for code in self._codes(text)]
+        return all(any(each.is_stop_word(token.text) for each in analyzers) for token in tokenize(text))
+
+    def _codes(self, text: str) -> Sequence[str]:
+        return self.languages or languages_of(text)
+
+    def _together(self, text: str, concepts: Sequence[Concept], setting: _Setting) -> Plan:
+        if not concepts:
+            self.ignored[text] = "has no letter or digit"
+            return NOTHING
+        leaves = tuple(setting.apply(concept) for concept in concepts)
+        return leaves[0] if len(leaves) == 1 else Combination(should=leaves)
+
+    def _combination(self, node: Bool, setting: _Setting) -> Plan:
+        must = self._all(node.must, setting)
+        should = self._all(node.should, setting)
+        must_not = self._all(node.must_not, setting)
+        if should and node.must and all(map(is_filter, node.must)):
+            # Filters choose among documents that have the words; they do not make the words optional.
+            must, should = (*must, Combination(should=should)), ()
+        return Combination(must, should, must_not)
+
+    def _all(self, nodes: Iterable[Node], setting: _Setting) -> tuple[Plan, ...]:
+        plans = (self.plan(node, setting) for node in nodes)
+        return tuple(plan for plan in plans if plan != NOTHING)
+
+
+def _at_full_weight(plan: Plan) -> Plan:
+    match plan:
+        case Combination(must, should, must_not):
+            return Combination(
+                tuple(map(_at_full_weight, must)), tuple(map(_at_full_weight, should)), must_not
+            )
+        case Concept():
+            return replace(plan, boost=plan.boost / WEIGHTS.stop_word)
+        case _:
+            return plan
+
+
+def _fold_pattern(pattern: str) -> str:
+    """The pattern with its letters folded and its wildcards kept."""
+    return "".join(character if character in "*?" else fold(character) for character in pattern)

@@ -1,0 +1,63 @@
+"""Other queries that may be what was meant: near spellings, and words typed in the wrong keyboard layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from relsearch.analysis.fold import fold
+from relsearch.analysis.token import WRITTEN
+
+MIN_LENGTH: Final = 4
+"""Shorter words have too many neighbours to guess at."""
+
+TWO_EDITS_FROM: Final = 8
+"""Length from which a word may be misspelt in two places."""
+
+# The keys of the English (US) and the Russian (ЙЦУКЕН) layout, in the same order.
+_ENGLISH_KEYS: Final = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_RUSSIAN_KEYS: Final = "йцукенгшщзхъфывапролджэячсмитьбю"
+_TO_RUSSIAN: Final = str.maketrans(_ENGLISH_KEYS, _RUSSIAN_KEYS)
+_TO_ENGLISH: Final = str.maketrans(_RUSSIAN_KEYS, _ENGLISH_KEYS)
+
+
+def suggest(
+    query: str,
+    unmatched: Iterable[str],
+    similar: Callable[[str, int], Mapping[str, int]],
+    frequency: Callable[[str], int],
+) -> tuple[str, ...]:
+    """Queries in which a word that no document has is replaced by one that some have.
+
+    unmatched  words of the query that match nothing
+    similar    (term, edits) -> near terms with their document frequencies
+    frequency  term -> document frequency
+
+    >>> suggest("ghbdtn", ["ghbdtn"], lambda term, edits: {}, {"=привет": 3}.get)
+    ('привет',)
+    """
+    found: dict[str, None] = {}
+    for word in unmatched:
+        for replacement in (_other_layout(word, frequency), _near(word, similar)):
+            if replacement is not None:
+                found[query.replace(word, replacement)] = None
+    return tuple(found)
+
+
+def _other_layout(word: str, frequency: Callable[[str], int]) -> str | None:
+    lower = word.lower()
+    for table in (_TO_RUSSIAN, _TO_ENGLISH):
+        other = lower.translate(table)
+        if other != lower and frequency(WRITTEN + fold(other)):
+            return other
+    return None
+
+
+def _near(word: str, similar: Callable[[str, int], Mapping[str, int]]) -> str | None:
+    folded = fold(word)
+    if len(folded) < MIN_LENGTH or not folded.isalpha():
+        return None
+    near = similar(WRITTEN + folded, 2 if len(folded) >= TWO_EDITS_FROM else 1)
+    if not near:
+        return None
+    return max(near, key=lambda term: (near[term], term)).removeprefix(WRITTEN)
