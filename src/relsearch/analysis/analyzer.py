@@ -20,6 +20,9 @@ Script = Literal["Latin", "Cyrillic", "other"]
 MEMO_SIZE: Final = 1 << 18
 """Word types remembered by one analyzer; about 100 MB where all of them are used."""
 
+MAX_WORD: Final = 100
+"""Code points of a word that are looked at; what is longer is no word, and is known by its beginning."""
+
 MIN_LEMMA_WEIGHT: Final = 0.01
 """Readings of a word less likely than this are not indexed."""
 
@@ -79,6 +82,7 @@ class Analyzer(ABC):
         >>> dict(get_analyzer("az").word_terms("sərhədləri"))
         {'=serhedleri': 1.0, 'az:serhed': 1.0}
         """
+        word = word[:MAX_WORD]
         terms = self._memo.get(word)
         if terms is None:
             terms = MappingProxyType(self._analyze_word(visible(word)))
@@ -107,17 +111,21 @@ class Analyzer(ABC):
     def _token_terms(self, raw: RawToken) -> Mapping[str, float]:
         terms = self.word_terms(raw.text)
         if raw.joined:
-            return MappingProxyType({**terms, WRITTEN + fold(raw.joined): 1.0})
+            return MappingProxyType({**terms, _written_term(fold(raw.joined[:MAX_WORD])): 1.0})
         return terms
 
     def _analyze_word(self, word: str) -> dict[str, float]:
-        terms = {WRITTEN + self.written(word): 1.0}
+        terms = {_written_term(self.written(word)): 1.0}
         for lemma, weight in self.lemmas(word).items():
             if weight >= MIN_LEMMA_WEIGHT:
                 terms[lemma_term(self.code, lemma)] = round(weight, 3)
         if looks_like_name(word) and not self.is_stop_word(word):
             terms |= self.name_terms(word)
         return terms
+
+
+def _written_term(folded: str) -> str:
+    return WRITTEN + folded[:MAX_WORD]
 
 
 def looks_like_name(word: str) -> bool:

@@ -18,7 +18,7 @@ _APOSTROPHE: Final = f"[{APOSTROPHES}]"
 # ʻ and ʼ are letters to Unicode; here they are apostrophes, and bind only between letters.
 _LETTER: Final = r"(?:(?![ʻʼ])[^\W_])"
 _MARK: Final = rf"[\u0300-\u036f\u0483-\u0487{INVISIBLE}]"
-_RUN: Final = rf"{_LETTER}(?:{_LETTER}|{_MARK}(?!$))*"
+_RUN: Final = rf"{_LETTER}(?:{_LETTER}|{_MARK})*"
 _WORD: Final = rf"(?:\d+(?:[.,]\d+)+(?!{_LETTER})|{_RUN}(?:{_APOSTROPHE}{_RUN})*)"
 _COMPOUND: Final = re.compile(rf"{_WORD}(?:[-‐‑]{_WORD})*")
 _PART: Final = re.compile(_WORD)
@@ -30,7 +30,6 @@ class RawToken:
     """A word before analysis: ``source[start:end] == text``.
 
     ``joined`` is the compound's spelling without hyphens where this word is the first part of one, else "".
-    ``first`` says that nothing but the start of the text or the end of a sentence stands before it.
     """
 
     text: str
@@ -38,7 +37,6 @@ class RawToken:
     end: int
     position: int
     joined: str = ""
-    first: bool = False
 
 
 def tokenize(text: str) -> Iterator[RawToken]:
@@ -50,17 +48,9 @@ def tokenize(text: str) -> Iterator[RawToken]:
     ['', 'F35', '']
     """
     position = 0
-    previous_end = 0
     for compound in _COMPOUND.finditer(text):
         joined = _HYPHEN.sub("", compound.group()) if _HYPHEN.search(compound.group()) else ""
-        first = _starts_sentence(text, previous_end, compound.start())
         for part in _PART.finditer(text, compound.start(), compound.end()):
-            yield RawToken(part.group(), part.start(), part.end(), position, joined, first)
+            yield RawToken(part.group(), part.start(), part.end(), position, joined)
             position += 1
-            joined, first = "", False
-        previous_end = compound.end()
-
-
-def _starts_sentence(text: str, previous_end: int, start: int) -> bool:
-    between = text[previous_end:start]
-    return previous_end == 0 or any(mark in between for mark in '.!?…\n:;"“„«•–—')
+            joined = ""
