@@ -111,6 +111,8 @@ class _Resolver:
                 return self.plan(inner, replace(setting, boost=setting.boost * weight))
             case Bool():
                 return self._combination(node, setting)
+            case Equals("language", code):
+                return Equals("language", get_analyzer(code.lower()).code)
             case Equals() | Between():
                 return node
             case Empty():
@@ -152,9 +154,7 @@ class _Resolver:
 def _at_full_weight(plan: Plan) -> Plan:
     match plan:
         case Combination(must, should, must_not):
-            return Combination(
-                tuple(map(_at_full_weight, must)), tuple(map(_at_full_weight, should)), must_not
-            )
+            return Combination(tuple(map(_at_full_weight, must)), tuple(map(_at_full_weight, should)), must_not)
         case Concept():
             return replace(plan, boost=plan.boost / WEIGHTS.stop_word)
         case _:

@@ -67,9 +67,7 @@ class WhooshEngine(Engine):
             scores = {doc: score * factor(doc) for doc, score in scores.items()}
         hits = []
         for doc in _page(snapshot, scores, request):
-            terms = {
-                match.term for leaf in scored_leaves(request.plan) for match in scorer.matches(leaf, doc)
-            }
+            terms = {match.term for leaf in scored_leaves(request.plan) for match in scorer.matches(leaf, doc)}
             recency = factor(doc) if factor is not None else 1.0
             explanation = scorer.explain(request.plan, doc, recency) if request.explain else None
             hits.append(EngineHit(snapshot.stored(doc), scores[doc], tuple(sorted(terms)), explanation))
@@ -77,9 +75,7 @@ class WhooshEngine(Engine):
             hits=tuple(hits),
             total=len(scores),
             facets={field: _facet(snapshot, field, scores) for field in request.facets},
-            unmatched=tuple(
-                leaf.text for leaf in scored_leaves(request.plan) if not scorer.frequencies(leaf)
-            ),
+            unmatched=tuple(leaf.text for leaf in scored_leaves(request.plan) if not scorer.frequencies(leaf)),
         )
 
     def get(self, document_id: str) -> StoredDocument | None:
@@ -143,9 +139,7 @@ def _page(snapshot: Snapshot, scores: Scores, request: Request) -> list[int]:
     dates = snapshot.dates
     match request.sort:
         case "date":
-            ranked = heapq.nsmallest(
-                end, scores, key=lambda doc: (int(dates[doc]) or _LAST, -scores[doc], doc)
-            )
+            ranked = heapq.nsmallest(end, scores, key=lambda doc: (int(dates[doc]) or _LAST, -scores[doc], doc))
         case "-date":
             ranked = heapq.nsmallest(end, scores, key=lambda doc: (-int(dates[doc]), -scores[doc], doc))
         case "id":

@@ -12,6 +12,7 @@ this is the plain implementation, by which faster ones are to be judged.
 
 from __future__ import annotations
 
+import fnmatch
 import math
 import re
 from collections import defaultdict
@@ -100,9 +101,7 @@ class Scorer:
                 idf = self._idf(leaf)
                 score = self._score(leaf, idf, frequency, doc)
                 terms = tuple(self.matches(leaf, doc))
-                parts.append(
-                    ConceptScore(leaf.text, leaf.boost, idf, frequency, float(self._norms[doc]), score, terms)
-                )
+                parts.append(ConceptScore(leaf.text, leaf.boost, idf, frequency, float(self._norms[doc]), score, terms))
         return Explanation(tuple(parts), recency)
 
     def matches(self, leaf: Leaf, doc: int) -> Iterator[TermMatch]:
@@ -170,9 +169,9 @@ class Scorer:
     def _expand(self, leaf: PatternConcept) -> Mapping[str, float]:
         if leaf.distance is None:
             literal, *_ = re.split(r"[*?]", leaf.pattern)
-            regex = "".join({"*": ".*", "?": "."}.get(letter) or re.escape(letter) for letter in leaf.pattern)
-            found = self._snapshot.terms_matching(WRITTEN + literal, re.compile(re.escape(WRITTEN) + regex))
-            return dict.fromkeys(found, 1.0)
+            # fnmatch writes expressions that do not backtrack; a query's pattern has no [ for it to read.
+            pattern = re.compile(fnmatch.translate(WRITTEN + leaf.pattern))
+            return dict.fromkeys(self._snapshot.terms_matching(WRITTEN + literal, pattern), 1.0)
         near = self._snapshot.terms_within(WRITTEN + leaf.pattern, leaf.distance, len(WRITTEN) + FUZZY_PREFIX)
         return {term: 1.0 - FUZZY_DISCOUNT * edits for term, edits in near.items()}
 

@@ -75,11 +75,7 @@ class Snapshot:
     def terms_matching(self, prefix: str, pattern: re.Pattern[str]) -> Iterator[str]:
         """Terms that begin with a prefix and match a pattern as a whole."""
         with self._lock:
-            found = {
-                term.decode()
-                for field in ("title", "body")
-                for term in self._reader.expand_prefix(field, prefix)
-            }
+            found = {term.decode() for field in ("title", "body") for term in self._reader.expand_prefix(field, prefix)}
         return (term for term in sorted(found) if pattern.fullmatch(term))
 
     def terms_within(self, term: str, distance: int, prefix: int) -> Mapping[str, int]:
