@@ -258,14 +258,14 @@ class KeyedLexicon:
             UnknownLanguageError: no key function was given for the language.
         """
         senses = self._senses_of(language).get(key, {})
-        found = {
-            other: self._weigh(senses, other) for other in self._keys if other != language
-        }
+        found = {other: self._weigh(senses, other) for other in self._keys if other != language}
         return {other: weights for other, weights in found.items() if weights}
 
     def _weigh(self, senses: Mapping[int, float], language: str) -> dict[str, float]:
         """The keys in a language of the concepts given as {number: weight}, best first."""
-        senses = {number: weight for number, weight in senses.items() if language in self._concepts[number].words}
+        senses = {
+            number: weight for number, weight in senses.items() if language in self._concepts[number].words
+        }
         total = sum(senses.values())
         weights: dict[str, float] = {}
         for number, weight in senses.items():
