@@ -6,14 +6,12 @@ import asyncio
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date as Date
-from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from relsearch.analysis.registry import get_analyzer, registered
+from relsearch.analysis.registry import registered
 from relsearch.analysis.stream import analyze_document
 from relsearch.document import Document
 from relsearch.engine.base import (
@@ -31,18 +29,14 @@ from relsearch.errors import DocumentError, IndexExistsError, QueryError, Writer
 from relsearch.highlight import make_snippet, term_weights
 from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, current_manifest, read_manifest
 from relsearch.query.parser import parse
-from relsearch.query.plan import Combination, Plan, scored_leaves
+from relsearch.query.plan import Plan, scored_leaves
+from relsearch.query.restrict import FilterValue, restrict
 from relsearch.query.resolve import resolve
 from relsearch.query.suggest import suggest
-from relsearch.query.tree import Between, Equals
 from relsearch.results import Hit, Results
 
 LOCK_TIMEOUT: Final = 10.0
 """Seconds that a writer waits for another one to end."""
-
-FILTER_FIELDS: Final = ("id", "language", "source", "section", "tags", "url", "date")
-
-FilterValue = str | Date | Sequence[str] | tuple[Date | None, Date | None]
 
 
 class IndexWriter:
@@ -73,9 +67,7 @@ class IndexWriter:
         without an analyzer; the batch goes on without it.
         """
         if not isinstance(document, Document):
-            raise DocumentError(
-                f"{document!r:.80} is of type {type(document).__name__}: give a relsearch.Document"
-            )
+            raise DocumentError(f"{document!r:.80} is of type {type(document).__name__}: give a relsearch.Document")
         analyzed = analyze_document(document)
         with self._lock:
             self._open_batch().add(analyzed)
@@ -113,9 +105,7 @@ class IndexWriter:
 
     def _open_batch(self) -> EngineWriter:
         if self._batch is None:
-            raise WriterClosedError(
-                "this writer was committed or rolled back: begin a new one with index.writer()"
-            )
+            raise WriterClosedError("this writer was committed or rolled back: begin a new one with index.writer()")
         return self._batch
 
 
@@ -155,9 +145,7 @@ class Index:
         if (directory / FILE_NAME).exists():
             raise IndexExistsError(f"{directory} is an index already: open it with Index.open")
         if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-            raise IndexExistsError(
-                f"{directory} is not an empty directory: choose another path for the index"
-            )
+            raise IndexExistsError(f"{directory} is not an empty directory: choose another path for the index")
         directory.mkdir(parents=True, exist_ok=True)
         manifest = current_manifest(ranking or Ranking())
         engine = WhooshEngine.create(directory, manifest.ranking)
@@ -285,8 +273,7 @@ class Index:
         """
         _check_options(limit, offset, sort, facets, recency)
         resolved = resolve(parse(query), languages=_codes(query_language), across_languages=across_languages)
-        restrictions = [*_filters(filters or {}), *_languages(_codes(languages))]
-        plan = _restricted(resolved.plan, restrictions)
+        plan = restrict(resolved.plan, filters or {}, _codes(languages))
         found = self._engine.search(Request(plan, limit, offset, sort, tuple(facets), recency, explain))
         ignored = {**resolved.ignored, **dict.fromkeys(found.unmatched, "no document has it")}
         return Results(
@@ -358,45 +345,6 @@ def _check_options(limit: int, offset: int, sort: str, facets: Sequence[str], re
 
 def _codes(codes: str | Sequence[str] | None) -> Sequence[str] | None:
     return [codes] if isinstance(codes, str) else codes
-
-
-def _languages(codes: Sequence[str] | None) -> list[Plan]:
-    if codes is None:
-        return []
-    for code in codes:
-        get_analyzer(code)
-    return [Combination(should=tuple(Equals("language", code) for code in codes))]
-
-
-def _filters(filters: Mapping[str, FilterValue]) -> Iterator[Plan]:
-    for field, value in filters.items():
-        if field not in FILTER_FIELDS:
-            raise QueryError(f"no filter for the field {field!r}: use one of {', '.join(FILTER_FIELDS)}")
-        if field == "date":
-            yield Between("date", *_date_range(value))
-        else:
-            values = [value] if isinstance(value, str) else value
-            if not isinstance(values, Sequence) or not all(isinstance(each, str) for each in values):
-                raise QueryError(f"filter {field}={value!r}: give a string or a list of strings")
-            yield Combination(should=tuple(Equals(field, str(each)) for each in values))
-
-
-def _date_range(value: FilterValue) -> tuple[Date | None, Date | None]:
-    low, high = value if isinstance(value, tuple) and len(value) == 2 else (value, value)
-    for day in (low, high):
-        if day is not None and (not isinstance(day, Date) or isinstance(day, datetime)):
-            raise QueryError(
-                f"filter date={value!r}: give a datetime.date, or a pair (first, last), None for open"
-            )
-    return low, high  # type: ignore[return-value]  # checked above
-
-
-def _restricted(plan: Plan, restrictions: Sequence[Plan]) -> Plan:
-    if not restrictions:
-        return plan
-    if plan == Combination():
-        return Combination(must=tuple(restrictions))
-    return Combination(must=(plan, *restrictions))
 
 
 def _hit(hit: EngineHit, plan: Plan, snippets: bool) -> Hit:
