@@ -19,29 +19,44 @@ WIDTH: Final = 240
 LEAD: Final = 60
 """Characters shown before the first marked word, at most."""
 
+BESIDE: Final = 0.5
+"""What a passage set beside the text is worth as a snippet: a reader wants to see the page's own words."""
+
+LIGHT: Final = 0.5
+"""A part of a query with less than this share of the heaviest part's boost is not marked."""
+
 CUT: Final = "…"
 
 
 def term_weights(leaves: Sequence[Leaf], matched: Sequence[str]) -> dict[str, float]:
     """How much showing a matched term is worth: what it weighs in the query.
 
+    Words of little weight, as stop words are, are not shown where there are others.
+
     >>> term_weights([Concept("x", {"=x": 1.0, "en:x": 0.5})], ["en:x"])
     {'en:x': 0.5}
     """
-    worth = dict.fromkeys(matched, 0.0)
+    heaviest = max((leaf.boost for leaf in leaves), default=1.0)
+    worth: dict[str, float] = {}
+    light: set[str] = set()
     for leaf in leaves:
-        match leaf:
-            case Concept():
-                concepts: Sequence[Concept] = [leaf]
-            case PhraseConcept(parts=parts):
-                concepts = parts
-            case _:
-                continue
-        for concept in concepts:
-            for term, weight in concept.terms.items():
-                if term in worth:
-                    worth[term] = max(worth[term], weight * leaf.boost)
-    return {term: weight or 1.0 for term, weight in worth.items()}
+        for term, weight in _leaf_terms(leaf).items():
+            if leaf.boost < heaviest * LIGHT:
+                light.add(term)
+            else:
+                worth[term] = max(worth.get(term, 0.0), weight * leaf.boost)
+    # The terms of a pattern are known to the engine alone: what no leaf names is one of those.
+    return {term: worth.get(term, 1.0) for term in matched if term in worth or term not in light}
+
+
+def _leaf_terms(leaf: Leaf) -> Mapping[str, float]:
+    match leaf:
+        case Concept(terms=terms):
+            return terms
+        case PhraseConcept(parts=parts):
+            return {term: weight for part in parts for term, weight in part.terms.items()}
+        case _:
+            return {}
 
 
 def make_snippet(stored: StoredDocument, terms: Mapping[str, float], width: int = WIDTH) -> Snippet:
@@ -55,9 +70,7 @@ def make_snippet(stored: StoredDocument, terms: Mapping[str, float], width: int 
     >>> str(make_snippet(stored, {"az:baki": 1.0}))
     'Görüş [Bakıda] oldu.'
     """
-    sections = [
-        part for part in split_document(stored.document, stored.section_languages) if part.field == "body"
-    ]
+    sections = [part for part in split_document(stored.document, stored.section_languages) if part.field == "body"]
     windows = [window for section in sections for window in _windows(section, terms, width)]
     if windows:
         return _cut(max(windows, key=lambda window: window.worth), width)
@@ -81,7 +94,7 @@ def _windows(section: Section, terms: Mapping[str, float], width: int) -> Iterat
     for i, first in enumerate(tokens):
         within = tuple(token for token in tokens[i:] if token.end - first.start <= width - LEAD)
         shown = {term for token in within for term in token.terms.keys() & terms.keys()}
-        worth = section.weight * sum(terms[term] for term in shown)
+        worth = section.weight * (1.0 if section.own else BESIDE) * sum(terms[term] for term in shown)
         yield _Window(section.text, within or (first,), worth)
 
 

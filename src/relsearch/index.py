@@ -30,8 +30,8 @@ from relsearch.highlight import make_snippet, term_weights
 from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, current_manifest, read_manifest
 from relsearch.query.parser import parse
 from relsearch.query.plan import Plan, scored_leaves
-from relsearch.query.restrict import FilterValue, restrict
 from relsearch.query.resolve import resolve
+from relsearch.query.restrict import FilterValue, restrict
 from relsearch.query.suggest import suggest
 from relsearch.results import Hit, Results
 

@@ -53,12 +53,14 @@ def read_manifest(directory: Path) -> Manifest:
     path = directory / FILE_NAME
     if not directory.is_dir():
         raise IndexNotFoundError(
-            f"there is no directory {directory}: create an index there with Index.create"
+            f"there is no directory {directory}: create an index there with Index.create, "
+            f"or with: relsearch index PATH --into {directory}"
         )
     if not path.is_file():
         raise IndexNotFoundError(
             f"{directory} is not a relsearch index (it has no {FILE_NAME}): "
-            "check the path, or create an index in a new directory with Index.create"
+            "check the path, or create an index in a new directory with Index.create, "
+            "or with: relsearch index PATH --into DIR"
         )
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

@@ -1,10 +1,10 @@
 """One key for a name in the three languages and both scripts: Мирзиёев = Mirziyoyev = Mirziyoyevin's stem.
 
 The key is phonetic. Letters become sounds of a small alphabet in which differences between the three
-spellings of a name vanish: vowels fall into three classes (A: a, e, ə, я; I: i, ı, y, ы; O: o, ö, u, ü, ю),
-the glide y disappears before vowels (Aliyev, Алиев), yo and ё are e, as Russian prints them, h, g, q, x and kh are one sound (Hüseynov, Гусейнов,
-Quliyev), j, zh, c and дж another (Javadov, Джавадов, Cavadov), and doubled sounds are single. Endings of the
-language are taken off before (see `Analyzer.name_forms`).
+spellings of a name vanish: vowels fall into three classes (A: a, e, ə, я; I: i, ı, y, ы; O: o, ö, u, ü, ю), the
+glide y disappears before vowels (Aliyev, Алиев), yo and ё are e, as Russian prints them, h, g, q, x and kh are
+one sound (Hüseynov, Гусейнов, Quliyev), j, zh, c and дж another (Javadov, Джавадов, Cavadov), and doubled sounds
+are single. Endings of the language are taken off before (see `Analyzer.name_forms`).
 """
 
 from __future__ import annotations

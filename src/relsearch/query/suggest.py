@@ -27,7 +27,7 @@ def suggest(
     similar: Callable[[str, int], Mapping[str, int]],
     frequency: Callable[[str], int],
 ) -> tuple[str, ...]:
-    """Queries in which a word that no document has is replaced by one that some have.
+    """The query with its words that no document has replaced by words that some have; nothing if there are none.
 
     unmatched  words of the query that match nothing
     similar    (term, edits) -> near terms with their document frequencies
@@ -36,12 +36,12 @@ def suggest(
     >>> suggest("ghbdtn", ["ghbdtn"], lambda term, edits: {}, {"=привет": 3}.get)
     ('привет',)
     """
-    found: dict[str, None] = {}
+    better = query
     for word in unmatched:
-        for replacement in (_other_layout(word, frequency), _near(word, similar)):
-            if replacement is not None:
-                found[query.replace(word, replacement)] = None
-    return tuple(found)
+        replacement = _other_layout(word, frequency) or _near(word, similar)
+        if replacement is not None:
+            better = better.replace(word, replacement)
+    return () if better == query else (better,)
 
 
 def _other_layout(word: str, frequency: Callable[[str], int]) -> str | None:
