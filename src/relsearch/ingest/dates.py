@@ -1,4 +1,4 @@
-"""Dates as they stand in news: in the words of three languages, in figures, and in ISO 8601."""
+"""Dates as they stand in news: in words (English, Russian, Azerbaijani in both scripts), in figures, in ISO 8601."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from datetime import date as Date
 from typing import Final, NamedTuple
 
 _MONTH_WORDS: Final = (
-    "january jan январь января янв yanvar yan",
-    "february feb февраль февраля фев февр fevral fev",
+    "january jan январь января янв yanvar yan январ",
+    "february feb февраль февраля фев февр fevral fev феврал",
     "march mar март марта mart",
-    "april apr апрель апреля апр aprel",
+    "april apr апрель апреля апр aprel апрел",
     "may май мая",
-    "june jun июнь июня июн iyun",
-    "july jul июль июля июл iyul",
+    "june jun июнь июня июн iyun ијун",
+    "july jul июль июля июл iyul ијул",
     "august aug август августа авг avqust avq",
-    "september sep sept сентябрь сентября сен сент sentyabr sen",
-    "october oct октябрь октября окт oktyabr okt",
-    "november nov ноябрь ноября ноя нояб noyabr noy",
-    "december dec декабрь декабря дек dekabr dek",
+    "september sep sept сентябрь сентября сен сент sentyabr sen сентјабр",
+    "october oct октябрь октября окт oktyabr okt октјабр",
+    "november nov ноябрь ноября ноя нояб noyabr noy нојабр",
+    "december dec декабрь декабря дек dekabr dek декабр",
 )
 _MONTHS: Final = {word: number for number, words in enumerate(_MONTH_WORDS, start=1) for word in words.split()}
 
@@ -76,7 +76,7 @@ def parse_iso_date(text: str) -> Date:
 def is_day_and_month(text: str) -> bool:
     """Whether ``text`` is a day of the year, as in the dateline of an agency.
 
-    >>> is_day_and_month("November 13"), is_day_and_month("13 ноября"), is_day_and_month("13 people")
+    >>> is_day_and_month("June 21"), is_day_and_month("21 июня"), is_day_and_month("21 people")
     (True, True, False)
     """
     match = _DAY_AND_MONTH.fullmatch(text.strip())

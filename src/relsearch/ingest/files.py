@@ -9,12 +9,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
+from relsearch.document import Document
 from relsearch.errors import ReadError
 
 OnError = Callable[[ReadError], None] | None
 """What to do with a file or record that cannot be read: hand it to the callable, or raise it (``None``)."""
+
+_ByteStream: TypeAlias = io.BufferedReader | gzip.GzipFile
 
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS_UTF8: Final = "save the file as UTF-8, for example with: iconv -f WINDOWS-1251 -t UTF-8"
@@ -33,8 +36,9 @@ def failure(path: Path, reason: str, *, line: int | None = None) -> ReadError:
     >>> print(failure(Path("news.jsonl"), "no text: give each record a 'text'", line=3))
     news.jsonl, line 3: no text: give each record a 'text'
     """
-    place = f"{path}" if line is None else f"{path}, line {line}"
-    return ReadError(f"{place}: {reason}")
+    # A file's name may hold bytes that are no text; the message must be printable all the same.
+    place = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    return ReadError(f"{place}: {reason}" if line is None else f"{place}, line {line}: {reason}")
 
 
 def report(error: ReadError, on_error: OnError) -> None:
@@ -69,8 +73,21 @@ def read_text_file(path: Path) -> str:
     return decode(read_bytes(path), path)
 
 
+def parse_file(path: Path | str, parse: Callable[..., Document], id: str | None) -> Document:
+    """What ``parse`` makes of the text of a file; ``id`` is the file's name without its extension unless given."""
+    path = Path(path)
+    text = read_text_file(path)
+    try:
+        return parse(text, id=id or path.stem)
+    except ReadError as error:
+        raise failure(path, str(error)) from None
+
+
 def decode(data: bytes, path: Path, *, encoding: str = "utf-8") -> str:
-    """``data`` as text in the encoding its byte order mark names, else in ``encoding``. Raises `ReadError`."""
+    """``data`` as text in the encoding its byte order mark names, else in ``encoding``; every line ends in ``\\n``.
+
+    Raises `ReadError` for bytes that are not in that encoding, and for NUL characters.
+    """
     if data.startswith(_UTF16_MARKS):
         encoding = "utf-16"
     elif data.startswith(codecs.BOM_UTF8):
@@ -83,7 +100,7 @@ def decode(data: bytes, path: Path, *, encoding: str = "utf-8") -> str:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise failure(path, f"a NUL character: this is no text file, or {_SAVE_AS_UTF8}", line=line)
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def numbered_lines(path: Path, *, on_error: OnError) -> Iterator[NumberedLine]:
@@ -96,13 +113,11 @@ def numbered_lines(path: Path, *, on_error: OnError) -> Iterator[NumberedLine]:
         yield from (_utf16_lines if is_utf16 else _utf8_lines)(path, stream, on_error)
 
 
-def _open(path: Path) -> io.BufferedReader:
-    if path.suffix.lower() == ".gz":
-        return io.BufferedReader(gzip.open(path))  # type: ignore[type-var]  # a GzipFile is raw enough
-    return path.open("rb")
+def _open(path: Path) -> _ByteStream:
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
-def _utf8_lines(path: Path, stream: BinaryIO, on_error: OnError) -> Iterator[NumberedLine]:
+def _utf8_lines(path: Path, stream: _ByteStream, on_error: OnError) -> Iterator[NumberedLine]:
     for number, data in enumerate(stream, start=1):
         if number == 1:
             data = data.removeprefix(codecs.BOM_UTF8)
@@ -117,11 +132,12 @@ def _utf8_lines(path: Path, stream: BinaryIO, on_error: OnError) -> Iterator[Num
         yield NumberedLine(number, text.rstrip("\r\n"))
 
 
-def _utf16_lines(path: Path, stream: BinaryIO, on_error: OnError) -> Iterator[NumberedLine]:
+def _utf16_lines(path: Path, stream: _ByteStream, on_error: OnError) -> Iterator[NumberedLine]:
     number = 0
     try:
-        for number, text in enumerate(io.TextIOWrapper(stream, encoding="utf-16", newline="\n"), start=1):
-            yield NumberedLine(number, text.rstrip("\r\n"))
+        with io.TextIOWrapper(stream, encoding="utf-16", newline="\n") as lines:
+            for number, text in enumerate(lines, start=1):
+                yield NumberedLine(number, text.rstrip("\r\n"))
     except UnicodeError:
         # Where two-byte units are out of step, nothing that follows can be trusted either.
         report(failure(path, f"not UTF-16 from here on: {_SAVE_AS_UTF8}", line=number + 1), on_error)

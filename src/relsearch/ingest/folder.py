@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from relsearch.document import Document
-from relsearch.errors import ReadError
-from relsearch.ingest.files import OnError, failure, read_text_file, reading, report
+from relsearch.errors import DocumentError, ReadError
+from relsearch.ingest.files import OnError, failure, parse_file, reading, report
 from relsearch.ingest.html import read_html
 from relsearch.ingest.jsonl import read_jsonl
-from relsearch.ingest.scraped import looks_scraped, read_scraped_page
+from relsearch.ingest.scraped import looks_scraped, parse_scraped_page
 from relsearch.ingest.tabular import read_csv
-from relsearch.ingest.text import read_text
+from relsearch.ingest.text import parse_text
 
 
 def read_folder(paths: Iterable[Path | str] | Path | str, *, on_error: OnError = None) -> Iterator[Document]:
@@ -48,7 +48,11 @@ def read_path(path: Path | str, *, on_error: OnError = None) -> Iterator[Documen
 
 def count_files(paths: Iterable[Path | str] | Path | str) -> int:
     """How many files `read_folder` would read: the total of a progress bar. Opens no file."""
-    return sum(1 for _ in _find_files(paths, on_error=lambda error: None))
+    return sum(1 for _ in _find_files(paths, on_error=_ignore))
+
+
+def _ignore(_: ReadError) -> None:
+    """For counting: `read_folder` reports the same error when it comes to reading."""
 
 
 class _Records(NamedTuple):
@@ -64,8 +68,11 @@ class _Single(NamedTuple):
 
 
 def _read_txt(path: Path, *, id: str | None) -> Document:
-    reader = read_scraped_page if looks_scraped(read_text_file(path)) else read_text
-    return reader(path, id=id)
+    return parse_file(path, _parse_txt, id)
+
+
+def _parse_txt(text: str, *, id: str) -> Document:
+    return parse_scraped_page(text, id=id) if looks_scraped(text) else parse_text(text, id=id)
 
 
 _FORMATS: Final[dict[str, _Records | _Single]] = {
@@ -95,11 +102,20 @@ def _read(path: Path, name: str | None, on_error: OnError) -> Iterator[Document]
                 document = read(path, id=name)
             except ReadError as error:
                 report(error, on_error)
+            except DocumentError as error:
+                report(failure(path, str(error)), on_error)  # the file's name cannot be an id
             else:
                 yield document
         case None:
-            reason = f"a format that is not known: convert it to one of {', '.join(_FORMATS)}"
-            report(failure(path, reason), on_error)
+            report(failure(path, _why_unknown(path)), on_error)
+
+
+def _why_unknown(path: Path) -> str:
+    if path.is_dir():
+        return "a folder: read it with read_folder"
+    if not path.exists():
+        return "there is no such file: check the path"
+    return f"a format that is not known: convert it to one of {', '.join(_FORMATS)}"
 
 
 class _File(NamedTuple):
@@ -127,7 +143,8 @@ def _walk(folder: Path, on_error: OnError) -> Iterator[Path]:
     for directory, folders, files in os.walk(folder, onerror=lambda error: _report_folder(error, on_error)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for path in (Path(directory, name) for name in sorted(files) if not name.startswith(".")):
-            if _format(path) is not None:
+            # Pipes and sockets would block; a broken link is yielded, for its reader to report.
+            if _format(path) is not None and (path.is_file() or not path.exists()):
                 yield path
 
 

@@ -140,7 +140,7 @@ def _date(tree: LexborHTMLParser) -> Date | None:
 
 
 def _html_lang(tree: LexborHTMLParser) -> str:
-    return (tree.css_first("html").attributes.get("lang") or "").strip()
+    return next(((node.attributes.get("lang") or "").strip() for node in tree.css("html")), "")
 
 
 def _one_line(text: str) -> str:

@@ -14,13 +14,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from relsearch.document import Document, Passage, PassageKind
 from relsearch.errors import ReadError
 from relsearch.ingest.dates import parse_iso_date, parse_stamp
-from relsearch.ingest.files import failure, read_text_file
+from relsearch.ingest.files import parse_file
 from relsearch.ingest.lines import (
     Kind,
     Line,
@@ -28,7 +29,6 @@ from relsearch.ingest.lines import (
     dateline,
     ends_sentence,
     is_list_item,
-    is_news_end,
     is_prose,
     is_section,
     parse_byline,
@@ -36,10 +36,12 @@ from relsearch.ingest.lines import (
     without_bullet,
     words,
 )
-from relsearch.ingest.writing import certain_language, is_foreign, shared_words
+from relsearch.ingest.news_list import news_start, split_news_list
+from relsearch.ingest.writing import Story, certain_language
 
 _LONGEST_MADE_TITLE: Final = 150
 """In characters, for a title made of the first sentence: what a list of hits shows on two lines."""
+_SPACE: Final = " \t\u00a0\u200b\ufeff"
 _HEADER_LINES: Final = 10
 """How far into a page its signs are looked for, and how far apart the two copies of a headline may stand."""
 
@@ -50,11 +52,7 @@ def read_scraped_page(path: Path | str, *, id: str | None = None) -> Document:
     ``id`` is the file's name without its extension unless given. Raises `ReadError` for a file that is
     missing, empty, or not text. See `parse_scraped_page` for what becomes what.
     """
-    path = Path(path)
-    text = read_text_file(path)
-    if not text.strip():
-        raise failure(path, "the page is empty: remove it, or fetch it again")
-    return parse_scraped_page(text, id=id or path.stem)
+    return parse_file(path, parse_scraped_page, id)
 
 
 def parse_scraped_page(text: str, *, id: str) -> Document:
@@ -71,13 +69,13 @@ def parse_scraped_page(text: str, *, id: str) -> Document:
     >>> page.title, page.text, str(page.date)
     ('Quiet harbour', 'No ship came in today.', '2025-03-04')
 
-    Raises `ReadError` for a text without a single word.
+    Raises `ReadError` for a text with nothing in it but, perhaps, a date.
     """
-    lines = [line.strip(" \t\r\n\f\v\u00a0\u200b\ufeff") for line in text.splitlines()]
-    opening = _read_opening([line for line in lines if line])
+    texts = [line.strip(_SPACE) for line in text.splitlines()]
+    opening = _read_opening([text for text in texts if text])
     if not opening.lines and not opening.menu:
         raise ReadError(f"page {id!r} is empty: leave it out, or fetch it again")
-    article, news = _split_news_list([classify(line) for line in opening.lines])
+    article, news = split_news_list([classify(line) for line in opening.lines])
     page = _Page(date=opening.date)
     page.add(opening.unreadable_date)
     _read_article(page, article, menu=opening.menu)
@@ -91,13 +89,12 @@ def looks_scraped(text: str) -> bool:
     >>> looks_scraped("date 2025-03-04 Harbour news\\nQuiet harbour"), looks_scraped("Quiet harbour")
     (True, False)
     """
-    texts = [line.strip() for line in text.splitlines() if line.strip()]
-    lines = [classify(line) for line in texts]
-    marks = (Kind.STAMP, Kind.BYLINE, Kind.ORGANISATION, Kind.NEWS, Kind.FURNITURE)
+    texts = [stripped for line in text.splitlines() if (stripped := line.strip(_SPACE))]
+    marks = (Kind.STAMP, Kind.BYLINE, Kind.ORGANISATION, Kind.NEWS)
     return (
         bool(texts and _DATE_LINE.match(texts[0]))
-        or any(line.kind in marks for line in lines[:_HEADER_LINES])
-        or _news_start(lines) is not None
+        or any(classify(text).kind in marks or is_section(text) for text in texts[:_HEADER_LINES])
+        or news_start([classify(text) for text in texts]) is not None
     )
 
 
@@ -127,63 +124,20 @@ def _read_opening(lines: list[str]) -> _Opening:
         date, unreadable = None, match["date"]  # scrapers write 0000-00-00 where they found none
     if rest and _begins_article(rest, following):
         return _Opening([rest, *following], date, unreadable)
-    while following and following[0] in rest:
+    if following[:1] == [rest]:
         following = following[1:]  # the menu once more
     return _Opening(following, date, unreadable, menu=rest)
 
 
-def _begins_article(rest: str, following: Sequence[str]) -> bool:
+def _begins_article(rest: str, following: list[str]) -> bool:
     """Whether the words after the date are the article's first paragraph and not a menu of the site.
 
-    A paragraph ends like a sentence or begins with a dateline ("BAKU, November 13."); a menu is bare words,
+    A paragraph ends like a sentence or begins with a dateline ("NORTHBY, June 21."); a menu is bare words,
     and where a site repeats it on the next line there is no doubt.
     """
-    if following and following[0] == rest and not ends_sentence(rest):
+    if following[:1] == [rest] and not ends_sentence(rest):
         return False
     return is_prose(rest) or dateline(rest) != ""
-
-
-# The list of other news.
-
-
-def _split_news_list(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines of the article, and those of the list of news with all that hangs on it.
-
-    What follows a list that stands under a story is the foot of the page. A list that stands above the
-    story ends at its closing link, or at the first paragraph.
-    """
-    start = _news_start(lines)
-    if start is None:
-        return lines, []
-    if any(line.kind is Kind.PROSE for line in lines[:start]):
-        return lines[:start], lines[start:]
-    end = _news_end(lines, start)
-    return lines[:start] + lines[end:], lines[start:end]
-
-
-def _news_start(lines: Sequence[Line]) -> int | None:
-    """Where the list begins: at a heading with a time soon after it or no paragraph at all, else at the times."""
-    for index, line in enumerate(lines):
-        rest = lines[index + 1 :]
-        if line.kind is Kind.NEWS and (
-            any(near.kind is Kind.CLOCK for near in rest[:3]) or not any(far.kind is Kind.PROSE for far in rest)
-        ):
-            return index
-    body_end = max((index for index, line in enumerate(lines) if line.kind is Kind.PROSE), default=len(lines))
-    clocks = [index for index, line in enumerate(lines) if line.kind is Kind.CLOCK and index > body_end]
-    return clocks[0] if len(clocks) >= 2 else None
-
-
-def _news_end(lines: Sequence[Line], start: int) -> int:
-    is_headline_next = False
-    for index in range(start + 1, len(lines)):
-        line = lines[index]
-        if is_news_end(line.text):
-            return index + 1
-        if line.kind is Kind.PROSE and not is_headline_next:
-            return index
-        is_headline_next = line.kind is Kind.CLOCK or (is_headline_next and line.kind is Kind.FURNITURE)
-    return len(lines)
 
 
 # The article.
@@ -232,8 +186,8 @@ class _Page:
         self.authors.extend(byline.people)
 
     def document(self, id: str) -> Document:
-        source, *other_sources = self.sources or [None]
-        self.add("\n".join(name for name in other_sources if name))
+        source, *other_sources = dict.fromkeys(self.sources) or [None]
+        self.add("\n".join(filter(None, other_sources)))
         extra = {"author": ", ".join(self.authors), "time": self.time}
         return Document(
             id,
@@ -252,14 +206,24 @@ def _read_article(page: _Page, lines: list[Line], *, menu: str) -> None:
     repeated = _repeated_headline(lines)
     start, end = _body_span(lines, repeated)
     header, body, trailer = lines[:start], lines[start:end], lines[end:]
-    story = " ".join(line.text for line in body)
-    page.title = repeated or _headline(header, story) or (menu if shared_words(menu, story) >= 0.5 else "")
+    story = _story(body)
+    page.title = repeated or _headline(header, story) or (menu if story.shares(menu) >= 0.5 or not lines else "")
     if page.title != menu:
         page.add(menu)
-    _read_header(page, header, story)
+    _read_header(page, header, story if body else Story(page.title))
     for line in body:
         _read_body_line(page, line)
-    _read_trailer(page, trailer, story=f"{page.title} {story}")
+    _read_trailer(page, trailer, _story(_in_language_of(page.title, body)))
+
+
+def _story(lines: Sequence[Line]) -> Story:
+    return Story(" ".join(line.text for line in lines))
+
+
+def _in_language_of(title: str, body: Sequence[Line]) -> Sequence[Line]:
+    """The paragraphs in the headline's language: tag words and headlines are told apart by it on mixed pages."""
+    headline = Story(title)
+    return [line for line in body if not headline.is_foreign(line.text)] or body
 
 
 def _repeated_headline(lines: Sequence[Line]) -> str:
@@ -274,42 +238,53 @@ def _repeated_headline(lines: Sequence[Line]) -> str:
 
 
 def _body_span(lines: Sequence[Line], headline: str) -> tuple[int, int]:
-    """From the first paragraph to the last; ends of lists and short sentences right after it belong to it."""
+    """From the first paragraph to the last; items of lists and short sentences right after it belong to it."""
     prose = [index for index, line in enumerate(lines) if line.kind is Kind.PROSE and line.text != headline]
+    stamps = [index for index, line in enumerate(lines[:_HEADER_LINES]) if line.kind is Kind.STAMP]
+    if stamps and sum(index < stamps[-1] for index in prose) <= 1:
+        # One such line over the date is a headline with a full stop.
+        prose = [index for index in prose if index > stamps[-1]] or prose
     if not prose:
         return len(lines), len(lines)
     start, end = prose[0], prose[-1] + 1
-    story = " ".join(line.text for line in lines[start:end])
+    story = _story(lines[start:end])
     while end < len(lines) and _continues(lines[end], story):
         end += 1
     return start, end
 
 
-def _continues(line: Line, story: str) -> bool:
-    is_candidate = is_list_item(line.text) or ends_sentence(line.text)
-    return line.kind is Kind.TEXT and is_candidate and not is_foreign(line.text, story)
+def _continues(line: Line, story: Story) -> bool:
+    is_end_of_body = is_list_item(line.text) or (ends_sentence(line.text) and not story.is_foreign(line.text))
+    return line.kind is Kind.TEXT and is_end_of_body
 
 
-def _headline(header: Sequence[Line], story: str) -> str:
-    """The line of the header that the story is about: a story uses the words of its headline, not of menus."""
+def _headline(header: Sequence[Line], story: Story) -> str:
+    """The line of the header that the story is about: a story uses the words of its headline, not of menus.
+
+    Headlines have three words or more; a shorter line is one only if nothing else is, right above the story.
+    """
     section = _section(header, "")
-    candidates = [line.text for line in header if line.kind is Kind.TEXT and line is not section]
-    candidates = [text for text in candidates if len(words(text)) >= 3 or shared_words(text, story) == 1.0]
-    own = [text for text in candidates if not is_foreign(text, story)]
-    return max(own or candidates, key=lambda text: shared_words(text, story) * len(words(text)), default="")
+    texts = [line.text for line in header if line.kind in (Kind.TEXT, Kind.PROSE) and line is not section]
+    candidates = [text for text in texts if len(words(text)) >= 3] or texts[-1:]
+    own = [text for text in candidates if not story.is_foreign(text)]
+    return max(own or candidates, key=story.overlap, default="")
 
 
 def _section(header: Sequence[Line], headline: str) -> Line | None:
     """The line of the section: right before the date in words, or one of the usual names."""
     texts = [line for line in header if line.kind is Kind.TEXT and line.text != headline]
-    for line, following in zip(header, header[1:], strict=False):
-        is_short = len(words(line.text)) <= 4
-        if following.kind is Kind.STAMP and line in texts and is_short and (headline or len(texts) > 1):
-            return line
+    if headline or len(texts) > 1:
+        for line, following in pairwise(header):
+            if following.kind is Kind.STAMP and _may_be_section(line) and line.text != headline:
+                return line
     return next((line for line in texts if is_section(line.text)), None)
 
 
-def _read_header(page: _Page, header: Sequence[Line], story: str) -> None:
+def _may_be_section(line: Line) -> bool:
+    return line.kind is Kind.TEXT and len(words(line.text)) <= 4
+
+
+def _read_header(page: _Page, header: Sequence[Line], story: Story) -> None:
     section = _section(header, page.title)
     is_below_headline = False
     for line in header:
@@ -321,11 +296,11 @@ def _read_header(page: _Page, header: Sequence[Line], story: str) -> None:
             page.add_stamp(line.text)
         elif line.kind is Kind.ORGANISATION:
             page.sources.append(line.text)
-        elif line.kind is not Kind.TEXT:
+        elif line.kind not in (Kind.TEXT, Kind.PROSE):
             _read_mark(page, line)
-        elif is_foreign(line.text, story or page.title) and len(words(line.text)) >= 3:
+        elif story.is_foreign(line.text) and len(words(line.text)) >= 3:
             page.add(line.text, "headline")
-        elif is_below_headline and len(words(line.text)) >= 4:
+        elif line.kind is Kind.PROSE or (is_below_headline and len(words(line.text)) >= 4):
             page.paragraphs.append(line.text)  # a lead without a full stop
         else:
             page.add(line.text)
@@ -348,7 +323,7 @@ def _read_mark(page: _Page, line: Line) -> None:
         page.add(line.text)
 
 
-def _read_trailer(page: _Page, trailer: Sequence[Line], *, story: str) -> None:
+def _read_trailer(page: _Page, trailer: Sequence[Line], story: Story) -> None:
     """Tag words are in the story's language and mostly its words; headlines in other languages are not."""
     for line in trailer:
         if line.text == page.title:
@@ -357,9 +332,9 @@ def _read_trailer(page: _Page, trailer: Sequence[Line], *, story: str) -> None:
             _read_mark(page, line)
         elif is_section(line.text):
             page.add_section(line.text)
-        elif is_foreign(line.text, story) and len(words(line.text)) >= 3:
+        elif story.is_foreign(line.text) and len(words(line.text)) >= 3:
             page.add(line.text, "headline")
-        elif shared_words(line.text, story) >= 0.5 or len(split_tags(line.text)) > 1:
+        elif story.shares(line.text) >= 0.5 or len(split_tags(line.text)) > 1:
             page.add_tags(line.text)
         else:
             page.add(line.text)

@@ -36,6 +36,9 @@ def read_csv(path: Path | str, *, name: str | None = None, on_error: OnError = N
         reason = f"no known column in {first[:80]!r}: name the columns in the first line, as in {example!r}"
         report(failure(path, reason, line=1), on_error)
         return
+    if len(set(header)) < len(header):
+        report(failure(path, f"a column stands twice in {first[:80]!r}: rename or remove one", line=1), on_error)
+        return
     # Strict, because a quotation mark that is never closed would otherwise swallow the rest of the file.
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -78,4 +81,5 @@ def _document(row: list[str], header: list[str], *, path: Path, name: str, line:
 
 
 def _columns(header_line: str, delimiter: str) -> list[str]:
-    return [name.strip().strip('"').lower() for name in header_line.split(delimiter)]
+    names = [name.strip().strip('"') for name in header_line.split(delimiter)]
+    return [name.lower() if name.lower() in KNOWN_KEYS else name for name in names]

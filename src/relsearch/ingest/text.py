@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from relsearch.document import Document
-from relsearch.ingest.files import failure, read_text_file
+from relsearch.errors import ReadError
+from relsearch.ingest.files import parse_file
 
 _LONGEST_TITLE: Final = 120
 """In characters. Headlines of news sites stay under it; first paragraphs seldom do."""
@@ -18,11 +19,7 @@ def read_text(path: Path | str, *, id: str | None = None) -> Document:
     ``id`` is the file's name without its extension unless given. Raises `ReadError` for a file that is
     missing, empty, or not text.
     """
-    path = Path(path)
-    text = read_text_file(path)
-    if not text.strip():
-        raise failure(path, "the file is empty: remove it, or write the text into it")
-    return parse_text(text, id=id or path.stem)
+    return parse_file(path, parse_text, id)
 
 
 def parse_text(text: str, *, id: str) -> Document:
@@ -31,9 +28,14 @@ def parse_text(text: str, *, id: str) -> Document:
     >>> document = parse_text("Quiet harbour\\n\\nNo ship came in today.", id="harbour")
     >>> document.title, document.text
     ('Quiet harbour', 'No ship came in today.')
+
+    Raises `ReadError` for a text without a word.
     """
-    first, _, rest = text.strip().partition("\n")
+    text = text.strip()
+    if not text:
+        raise ReadError(f"text {id!r} is empty: leave it out")
+    first, _, rest = text.partition("\n")
     gap, _, body = rest.partition("\n")
-    if len(first) <= _LONGEST_TITLE and not gap.strip() and body.strip():
+    if len(first) <= _LONGEST_TITLE and not gap.strip() and body:
         return Document(id, body.strip(), title=first.strip())
-    return Document(id, text.strip())
+    return Document(id, text)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from relsearch.ingest.lines import words
-
 _RUSSIAN: Final = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+_AZERBAIJANI_CYRILLIC: Final = frozenset("ҝҹ")
+"""Letters that the Cyrillic alphabets of the neighbouring languages do not have."""
 _SCHWA_SHARE: Final = 0.01
 """Of the letters. ə is about a tenth of Azerbaijani text; English text may hold one in a name."""
 _TURKIC: Final = frozenset("əğışöüç")
@@ -26,39 +26,55 @@ def certain_language(text: str) -> str | None:
     """
     letters = _letters(text)
     if _is_cyrillic(letters):
-        return "ru" if _RUSSIAN.issuperset(filter(_is_cyrillic, letters)) else None
-    schwas = letters.count("ə")
-    return "az" if schwas and schwas >= len(letters) * _SCHWA_SHARE else None
+        if not _AZERBAIJANI_CYRILLIC.isdisjoint(letters):
+            return "az"
+        return "ru" if all(letter in _RUSSIAN for letter in letters if _in_cyrillic_block(letter)) else None
+    return "az" if _has_schwas(letters) else None
 
 
-def is_foreign(line: str, story: str) -> bool:
-    """Whether a line is in another language than the story: other letters, and words that are not the story's.
+class Story:
+    """A text that lines of the same page are compared with; its words are counted once.
 
-    >>> is_foreign("Лиман спокоен", "The harbour is quiet."), is_foreign("Calm harbours", "The harbour is quiet.")
+    >>> story = Story("The harbour is quiet.")
+    >>> story.is_foreign("Лиман спокоен"), story.is_foreign("Calm harbours")
     (True, False)
-    """
-    if not words(story) or shared_words(line, story) >= 0.5:
-        return False
-    letters, story_letters = _letters(line), _letters(story)
-    if _is_cyrillic(letters) or _is_cyrillic(story_letters):
-        return _is_cyrillic(letters) != _is_cyrillic(story_letters)
-    return _is_turkic(letters) != _is_turkic(story_letters)
-
-
-def shared_words(line: str, story: str) -> float:
-    """The share of a line's words that the story has too, in whatever form, from 0 to 1.
-
-    Words of the same first five letters count as one word; words under four letters are not counted.
-
-    >>> shared_words("quiet harbours", "The harbour is calm.")
+    >>> story.shares("quiet ships")
     0.5
     """
-    stems = _stems(line)
-    return len(stems & _stems(story)) / len(stems) if stems else 0.0
+
+    def __init__(self, text: str) -> None:
+        letters = _letters(text)
+        self._stems = _stems(text)
+        self._is_cyrillic = _is_cyrillic(letters)
+        self._is_russian = certain_language(text) == "ru"
+        self._is_azerbaijani = _is_azerbaijani(letters)
+
+    def overlap(self, line: str) -> int:
+        """How many of a line's words the story has too, in whatever form.
+
+        Words with the same first five letters count as one; words under four letters are not counted.
+        """
+        return len(_stems(line) & self._stems)
+
+    def shares(self, line: str) -> float:
+        """The share of a line's words that the story has too, from 0 to 1, counted as for `overlap`."""
+        return self.overlap(line) / max(1, len(_stems(line)))
+
+    def is_foreign(self, line: str) -> bool:
+        """Whether a line is in another language: other letters, and words that are not the story's."""
+        if not self._stems or self.shares(line) >= 0.5:
+            return False
+        letters = _letters(line)
+        if _is_cyrillic(letters) and self._is_cyrillic:
+            return (certain_language(line) == "ru") != self._is_russian
+        if _is_cyrillic(letters) or self._is_cyrillic:
+            return True
+        return _is_azerbaijani(letters) != self._is_azerbaijani
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:5] for word in re.split(r"[\W_]+", text.replace("İ", "i").lower()) if len(word) >= 4}
+    words = re.split(r"[\W_]+", text.replace("İ", "i").lower())
+    return {word[:5] for word in words if len(word) >= 4}
 
 
 def _letters(text: str) -> str:
@@ -66,8 +82,18 @@ def _letters(text: str) -> str:
 
 
 def _is_cyrillic(letters: str) -> bool:
-    return sum("\u0400" <= letter <= "\u04ff" for letter in letters) * 2 > len(letters)
+    return sum(map(_in_cyrillic_block, letters)) * 2 > len(letters)
 
 
-def _is_turkic(letters: str) -> bool:
-    return sum(letter in _TURKIC for letter in letters) >= max(1, len(letters) * _TURKIC_SHARE)
+def _in_cyrillic_block(letter: str) -> bool:
+    return "\u0400" <= letter <= "\u04ff"
+
+
+def _has_schwas(letters: str) -> bool:
+    return letters.count("ə") >= max(1, len(letters) * _SCHWA_SHARE)
+
+
+def _is_azerbaijani(letters: str) -> bool:
+    """Less than certain, but enough to tell a line from an English story."""
+    turkic = sum(letter in _TURKIC for letter in letters)
+    return _has_schwas(letters) or turkic >= max(1, len(letters) * _TURKIC_SHARE)
