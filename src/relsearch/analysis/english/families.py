@@ -1,0 +1,74 @@
+"""The weaker term that a dictionary word shares with its relatives: nation, national, nationally.
+
+It is the Snowball "english" stem (Porter 2; Porter 2001) of the word, or of the adjective that an adverb is made from,
+but where ``data/families.txt`` knows better: Snowball joins unlike words (import, important) and parts like ones.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import snowballstemmer
+
+from relsearch.analysis.english.tables import parse_groups, read_table
+
+
+class Families:
+    """The family term of a lemma.
+
+    >>> families = Families()
+    >>> [families.term(word) for word in ("national", "nationally", "happily", "importance", "importer")]
+    ['nation', 'nation', 'happi', 'important', 'import']
+    """
+
+    def __init__(self) -> None:
+        groups = parse_groups(read_table("families.txt"), "families.txt")
+        self._members = {member: head for head, members in groups.items() for member in (head, *members)}
+        self._thread = threading.local()  # a Snowball stemmer keeps the word it works on: each thread has its own
+
+    def term(self, lemma: str) -> str:
+        """The family's term; it may equal the lemma."""
+        if lemma in self._members:
+            return self._members[lemma]
+        if lemma.endswith("ly"):
+            for adjective in _adjectives_of(lemma):
+                if adjective in self._members:
+                    return self._members[adjective]
+            lemma = adjective_of(lemma)
+        return self._stem(lemma)
+
+    def _stem(self, word: str) -> str:
+        try:
+            stem = self._thread.stem
+        except AttributeError:
+            stemmer: Any = snowballstemmer.stemmer("english")
+            stem = self._thread.stem = stemmer.stemWord
+        return str(stem(word))
+
+
+def adjective_of(adverb: str) -> str:
+    """The adjective that an adverb in -ly is made from, by its spelling.
+
+    >>> [adjective_of(adverb) for adverb in ("quickly", "happily", "possibly", "automatically")]
+    ['quick', 'happy', 'possible', 'automatic']
+    """
+    return next(_adjectives_of(adverb))
+
+
+def _adjectives_of(adverb: str) -> Iterator[str]:
+    stem = adverb[:-2]
+    if len(stem) < 3:
+        yield adverb
+    elif stem.endswith("ical"):
+        yield stem[:-2]
+        yield stem
+    elif stem.endswith("i"):
+        yield stem[:-1] + "y"
+    elif stem.endswith(("ab", "ib")):
+        yield stem + "le"
+    else:
+        yield stem
+        yield stem + "e"
+        yield stem + "le"
