@@ -103,21 +103,32 @@ def _foreign_terms(word: str, tokens: Mapping[str, Token]) -> Mapping[str, float
 
 
 def _translations(code: str, terms: Mapping[str, float]) -> Mapping[str, float]:
-    """The translations of a word's lemmas into the other languages, as weighted terms."""
+    """The translations of a word's lemmas and of their relatives into the other languages, as weighted terms."""
+    if code not in _LEXICON_KEYS:
+        return {}
+    prefix = lemma_term(code, "")
+    lemmas = {term.removeprefix(prefix): weight for term, weight in terms.items() if term.startswith(prefix)}
+    found = _looked_up(_keyed_lexicon(), code, lemmas)
+    if code in _FAMILY_KEYS:  # a text may say "locate" of what the query calls a location
+        _merge(found, _looked_up(_family_lexicon(), code, lemmas))
+    return found
+
+
+def _looked_up(lexicon: KeyedLexicon, code: str, lemmas: Mapping[str, float]) -> dict[str, float]:
     found: dict[str, float] = {}
-    if code in _LEXICON_KEYS:
-        prefix = lemma_term(code, "")
-        for term, probability in terms.items():
-            if not term.startswith(prefix):
-                continue
-            factor = probability * WEIGHTS.translation
-            for other, words in _keyed_lexicon().translations(code, term.removeprefix(prefix)).items():
-                _merge(found, {lemma_term(other, key): weight * factor for key, weight in words.items()})
+    for lemma, probability in lemmas.items():
+        factor = probability * WEIGHTS.translation
+        for other, words in lexicon.translations(code, lemma).items():
+            _merge(found, {lemma_term(other, key): weight * factor for key, weight in words.items()})
     return found
 
 
 def _stem_key(code: str) -> Callable[[str], str]:
     return lambda word: next(iter(get_analyzer(code).lemmas(word)), "")
+
+
+def _family_key(code: str) -> Callable[[str], str]:
+    return lambda word: next(reversed(dict(get_analyzer(code).lemmas(word))), "")
 
 
 # A lexicon's words are dictionary forms: a Russian one is its own lemma, and need not be parsed.
@@ -126,11 +137,18 @@ _LEXICON_KEYS: Final[Mapping[str, Callable[[str], str]]] = {
     "ru": fold,
     "az": _stem_key("az"),
 }
+# English lemmas end with the term that a word shares with its relatives.
+_FAMILY_KEYS: Final[Mapping[str, Callable[[str], str]]] = {"en": _family_key("en")}
 
 
 @cache
 def _keyed_lexicon() -> KeyedLexicon:
     return default_lexicon().by_key(_LEXICON_KEYS)
+
+
+@cache
+def _family_lexicon() -> KeyedLexicon:
+    return default_lexicon().by_key({**_LEXICON_KEYS, **_FAMILY_KEYS})
 
 
 def _merge(terms: dict[str, float], more: Mapping[str, float]) -> None:
