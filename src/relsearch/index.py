@@ -188,6 +188,7 @@ class Index:
             lock.rollback()
             old.close()
         retired = directory.with_name(f"{directory.name}.old")
+        shutil.rmtree(retired, ignore_errors=True)  # left by a rebuild that was cut off here
         directory.rename(retired)
         fresh.rename(directory)
         shutil.rmtree(retired)

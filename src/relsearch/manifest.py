@@ -65,15 +65,14 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         version = content["format"]
-        manifest = Manifest(Ranking(**content["ranking"]), dict(content["analyzers"]), version)
+        if version == FORMAT:
+            return Manifest(Ranking(**content["ranking"]), dict(content["analyzers"]))
     except (ValueError, KeyError, TypeError) as error:
         raise IndexFormatError(f"{path} is damaged ({error}): restore it, or index anew") from error
-    if version != FORMAT:
-        raise IndexFormatError(
-            f"{directory} has index format {version}, this version of relsearch reads {FORMAT}: "
-            "use the version that wrote it, or index the documents anew"
-        )
-    return manifest
+    raise IndexFormatError(
+        f"{directory} has index format {version}, this version of relsearch reads {FORMAT}: "
+        "use the version that wrote it, or index the documents anew"
+    )
 
 
 def check_analyzers(manifest: Manifest, directory: Path) -> None:

@@ -208,9 +208,7 @@ def _open(groups: list[_Group], token: re.Match[str]) -> None:
         name = token["filter"]
         raise _error(token[0], token.start(), f"a filter takes one value; write ({name}:a OR {name}:b)")
     if len(groups) > MAX_DEPTH:
-        raise _error(
-            "(", token.start("open"), f"more than {MAX_DEPTH} parentheses within one another; take some away"
-        )
+        raise _error("(", token.start("open"), f"more than {MAX_DEPTH} parentheses within one another; take some away")
     groups.append(_Group(groups[-1].take_sign(token["sign"]), token["text"]))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from relsearch.analysis.fold import fold
+from relsearch.analysis.analyzer import Analyzer
+from relsearch.analysis.fold import visible
 from relsearch.analysis.registry import get_analyzer, languages_of
 from relsearch.analysis.tokenizer import tokenize
 from relsearch.query.concept import WEIGHTS, word_concepts, written_concepts
@@ -102,9 +104,9 @@ class _Resolver:
                     return setting.apply(PhraseConcept(text, parts, slop))
                 return self._together(text, parts, setting)
             case Wildcard(pattern):
-                return setting.apply(PatternConcept(pattern, _fold_pattern(pattern)))
+                return self._written(pattern, setting)
             case Fuzzy(text, distance):
-                return setting.apply(PatternConcept(text, fold(text), distance))
+                return self._written(text, setting, distance)
             case In(name, inner):
                 return self.plan(inner, replace(setting, fields=(name,)))
             case Boosted(inner, weight):
@@ -129,6 +131,12 @@ class _Resolver:
 
     def _codes(self, text: str) -> Sequence[str]:
         return self.languages or languages_of(text)
+
+    def _written(self, text: str, setting: _Setting, distance: int | None = None) -> Plan:
+        """Forms as written: languages may differ in how they fold a text, above all in its alphabet."""
+        folded = dict.fromkeys(_fold_pattern(text, get_analyzer(code)) for code in self._codes(text))
+        patterns = tuple(setting.apply(PatternConcept(text, pattern, distance)) for pattern in folded)
+        return patterns[0] if len(patterns) == 1 else Combination(should=patterns)
 
     def _together(self, text: str, concepts: Sequence[Concept], setting: _Setting) -> Plan:
         if not concepts:
@@ -161,6 +169,7 @@ def _at_full_weight(plan: Plan) -> Plan:
             return plan
 
 
-def _fold_pattern(pattern: str) -> str:
-    """The pattern with its letters folded and its wildcards kept."""
-    return "".join(character if character in "*?" else fold(character) for character in pattern)
+def _fold_pattern(pattern: str, analyzer: Analyzer) -> str:
+    """The pattern with its letters folded as the analyzer folds them, and its wildcards kept."""
+    pieces = re.split(r"([*?])", pattern)
+    return "".join(piece if piece in ("*", "?", "") else analyzer.written(visible(piece)) for piece in pieces)

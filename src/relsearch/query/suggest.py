@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -40,7 +41,7 @@ def suggest(
     for word in unmatched:
         replacement = _other_layout(word, frequency) or _near(word, similar)
         if replacement is not None:
-            better = better.replace(word, replacement)
+            better = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", replacement, better)
     return () if better == query else (better,)
 
 

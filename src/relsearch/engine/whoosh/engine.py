@@ -87,8 +87,7 @@ class WhooshEngine(Engine):
     def documents(self) -> Iterator[StoredDocument]:
         """Every document, in the order in which they lie in the index."""
         snapshot, _ = self._current()
-        for number in sorted(snapshot.live):
-            yield snapshot.stored(number)
+        return (snapshot.stored(number) for number in sorted(snapshot.live))
 
     def count(self) -> int:
         """How many documents there are."""

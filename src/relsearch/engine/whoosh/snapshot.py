@@ -136,14 +136,18 @@ class Snapshot:
         self._cached += size
 
     def _numbers(self, field: str, dtype: type[Any]) -> NDArray[Any]:
-        with self._lock:
-            column = self._reader.column_reader(field)
-            return np.fromiter((column[i] for i in range(self._reader.doc_count_all())), dtype=dtype)
+        return np.array(self._column(field), dtype=dtype)
 
     def _texts(self, field: str) -> list[str]:
+        return [value.decode() for value in self._column(field)]
+
+    def _column(self, field: str) -> list[Any]:
         with self._lock:
+            count = self._reader.doc_count_all()
+            if count == 0:  # Whoosh's reader of an empty index has no columns
+                return []
             column = self._reader.column_reader(field)
-            return [column[i].decode() for i in range(self._reader.doc_count_all())]
+            return [column[i] for i in range(count)]
 
 
 def _month(ordinal: int) -> str:
