@@ -208,8 +208,9 @@ def test_the_oracle_knows_a_known_score() -> None:
     oracle.add(Document("short", "border talks", language="en"))
     oracle.add(Document("long", "other words of mine", language="en"))
     idf = 0.6931471805599453  # ln(1 + 1.5 / 1.5)
-    norm = 1.2 * (0.25 + 0.75 * 2 / 3)
-    expected = idf * 2.2 / (1 + norm)
+    k1, b = Ranking().k1, Ranking().b
+    norm = k1 * (1 - b + b * 2 / 3)
+    expected = idf * (k1 + 1) / (1 + norm)
     assert oracle.scores(Concept("border", {"=border": 1.0})) == {"short": pytest.approx(expected, rel=1e-12)}
 
 

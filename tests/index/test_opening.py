@@ -219,6 +219,7 @@ class TestFormat:
             assert [hit.id for hit in rebuilt.search("граница", languages="ru")] == ["ru"]
         assert len(Index.open(index.path)) == 3
 
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves files open
     @pytest.mark.parametrize("damage", ["truncate", "remove"])
     def test_a_damaged_table_of_contents(self, index: Index, damage: str) -> None:
         for path in index.path.glob("*.toc"):

@@ -47,7 +47,7 @@ class TestIndexOfOurs:
             (query.Term("filters", "language:ru"), {"c"}),
             (query.Every(), {"a", "b", "c"}),
         ],
-        ids=lambda value: str(value) if isinstance(value, query.Query) else "",
+        ids=lambda value: str(value) if isinstance(value, query.Query) else "+".join(sorted(value)),
     )
     def test_queries_of_whoosh(self, ours: Index, asked: query.Query, ids: set[str]) -> None:
         with ours.whoosh.searcher() as searcher:

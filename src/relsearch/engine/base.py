@@ -32,8 +32,8 @@ class Ranking:
     Raises `RankingError` for a value that is no number of its range.
     """
 
-    k1: float = 1.2
-    b: float = 0.75
+    k1: float = 0.9
+    b: float = 0.6
     title_weight: float = 2.0
 
     def __post_init__(self) -> None:
@@ -53,6 +53,7 @@ class Request:
     sort     one of `SORTS`
     facets   fields of `FACET_FIELDS` to count
     recency  days in which the worth of newness halves, or ``None`` to leave age out of the ranking
+    terms    whether hits say which terms they have
     explain  whether to say how scores come about
     """
 
@@ -62,6 +63,7 @@ class Request:
     sort: str = "relevance"
     facets: Sequence[str] = ()
     recency: float | None = None
+    terms: bool = True
     explain: bool = False
 
 

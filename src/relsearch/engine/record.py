@@ -40,7 +40,7 @@ def encode_record(analyzed: AnalyzedDocument) -> str:
     try:
         _check_keys(document.extra)
         return json.dumps(record, ensure_ascii=False, allow_nan=False)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise DocumentError(
             f"extra of document {document.id!r} cannot be stored ({error}): "
             "give strings, finite numbers, booleans, None, lists and dicts of these"

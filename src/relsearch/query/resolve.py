@@ -148,11 +148,22 @@ class _Resolver:
     def _combination(self, node: Bool, setting: _Setting) -> Plan:
         must = self._all(node.must, setting)
         should = self._all(node.should, setting)
+        if any(isinstance(clause, Word) for clause in node.should):
+            should += self._quoted_words(node.should, setting)
         must_not = self._all(node.must_not, setting)
         if should and node.must and all(map(is_filter, node.must)):
             # Filters choose among documents that have the words; they do not make the words optional.
             must, should = (*must, Combination(should=should)), ()
         return Combination(must, should, must_not)
+
+    def _quoted_words(self, clauses: Sequence[Node], setting: _Setting) -> tuple[Plan, ...]:
+        """The words of quotations that stand unsigned beside other words.
+
+        There a quotation is as often a title or a remark as a demand: found as a phrase it counts, and its words
+        count too. Signed with +, or alone, it is a demand.
+        """
+        quoted = (self.plan(Word(clause.text), setting) for clause in clauses if isinstance(clause, Phrase))
+        return tuple(plan for plan in quoted if plan != NOTHING)
 
     def _all(self, nodes: Iterable[Node], setting: _Setting) -> tuple[Plan, ...]:
         plans = (self.plan(node, setting) for node in nodes)
@@ -171,5 +182,5 @@ def _at_full_weight(plan: Plan) -> Plan:
 
 def _fold_pattern(pattern: str, analyzer: Analyzer) -> str:
     """The pattern with its letters folded as the analyzer folds them, and its wildcards kept."""
-    pieces = re.split(r"([*?])", pattern)
+    pieces = re.split(r"([*?])", re.sub("[-‐‑]", "", pattern))  # a compound is found by its joined spelling
     return "".join(piece if piece in ("*", "?", "") else analyzer.written(visible(piece)) for piece in pieces)
