@@ -15,7 +15,7 @@ import unicodedata
 
 from unidecode import unidecode
 
-__all__ = ["APOSTROPHES", "fold", "has_cyrillic_letters", "lower", "to_latin"]
+__all__ = ["APOSTROPHES", "fold", "fold_with_a", "has_cyrillic_letters", "lower", "respellings", "to_latin"]
 
 APOSTROPHES = "'’ʼ‘`´ʻʹ′"
 """Every mark that is typed as an apostrophe before a suffix or in place of the old Cyrillic one."""
@@ -38,7 +38,7 @@ _AZERBAIJANI_CYRILLIC_ONLY = re.compile("[әғҝјөүһҹӘҒҜЈӨҮҺҸ]")
 _FOLDED = str.maketrans(
     {
         "ə": "e", "ǝ": "e", "ɘ": "e", "ɚ": "e", "ä": "e", "ı": "i", "ö": "o", "ü": "u", "ş": "s", "ç": "c",
-        "ğ": "g",
+        "ğ": "g", "Ə": "e", "Ǝ": "e", "Ä": "e", "İ": "i", "Ö": "o", "Ü": "u", "Ş": "s", "Ç": "c", "Ğ": "g",
     }
 )  # fmt: skip
 
@@ -122,10 +122,49 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = lower(text).translate(_FOLDED)
+    folded = text.translate(_FOLDED)
     if folded.isascii():
-        return folded
+        return folded.lower()
+    folded = lower(text).translate(_FOLDED)
     return "".join(_fold_letter(letter) for letter in folded)
+
+
+def fold_with_a(text: str) -> str:
+    """The other ASCII skeleton, of those who type ``a`` for ``ə``.
+
+    >>> fold_with_a("azərbaycan sərhədləri")
+    'azarbaycan sarhadlari'
+    """
+    return fold(text.replace("ə", "a"))
+
+
+_DIGRAPHS = (("sh", "s"), ("ch", "c"), ("gh", "g"), ("kh", "x"), ("zh", "j"))
+_FOREIGN = (("w", "v"), ("j", "c"))
+_SHORTEST_FOREIGN = 5
+
+
+def respellings(folded: str) -> list[str]:
+    """*folded* and the skeletons it may stand for when letters were typed in the English way, the likeliest first.
+
+    ``sh ch gh kh zh`` are ş ç ğ x j; beside them ``w`` is v and ``j`` is c (*Jabrayil*); and the ``g`` that begins a
+    word may be q, as it is written by way of Russian (*Guba*, *Garabagh*). The latter only in words of five letters or
+    more: short ones are English too often.
+
+    >>> respellings("shehid"), respellings("garabagh")
+    (['shehid', 'sehid'], ['garabagh', 'garabag', 'qarabag'])
+    """
+    plain = _replaced(folded, _DIGRAPHS)
+    spellings = [folded, plain]
+    if len(folded) >= _SHORTEST_FOREIGN:
+        native = _replaced(plain, _FOREIGN)
+        spellings += [native, "q" + native[1:]] if native[0] == "g" else [native]
+    return list(dict.fromkeys(spellings))
+
+
+def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    for typed, letter in pairs:
+        text = text.replace(typed, letter)
+    return text
 
 
 def _fold_letter(letter: str) -> str:

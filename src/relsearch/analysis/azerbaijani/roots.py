@@ -6,9 +6,9 @@ tells, a third column with the altered stem (*ağız* loses its vowel in *ağzı
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
+from typing import NamedTuple
 
 from relsearch.analysis.azerbaijani import derivation, suffixes
 from relsearch.analysis.azerbaijani.orthography import fold
@@ -18,6 +18,7 @@ from relsearch.errors import LexiconError
 __all__ = [
     "PARTS_OF_SPEECH",
     "UNCHANGING",
+    "VOICE",
     "Root",
     "Surfaces",
     "fold_surfaces",
@@ -32,11 +33,13 @@ UNCHANGING = frozenset({"conj", "part", "intj", "post"})
 """Parts of speech that take no suffixes."""
 
 Surfaces = dict[str, tuple[tuple[int, str], ...]]
-"""A stem as it stands before suffixes -> its readings: the mask of the chains that fit, and the folded root."""
+"""A stem as it stands before suffixes -> its readings: the mask of the chains that fit, and the root."""
+
+VOICE = 1 << 60
+"""Marks the reading of a passive or causative stem as its verb; above all bits of `suffixes`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """One entry: the root, its part of speech, and its irregular stem or ""."""
 
     form: str
@@ -61,7 +64,7 @@ def parse_roots(text: str, name: str) -> Iterator[Root]:
     [Root(form='ağız', pos='n', altered='ağz')]
     """
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line or line.startswith("#"):
+        if not line or line[0] == "#":
             continue
         fields = line.split("\t")
         if len(fields) not in (2, 3) or not fields[0] or fields[1] not in PARTS_OF_SPEECH:
@@ -81,14 +84,15 @@ def surfaces_of(roots: Iterable[Root]) -> Surfaces:
     entries = list(roots)
     pronouns = [root for root in entries if root.pos == "pron"]
     others = [root for root in entries if root.pos != "pron"]
-    readings: _Readings = {}
+    surfaces: Surfaces = {}
     for root in pronouns:
-        _add(readings, root, _altered_stems(root))
+        _add(surfaces, root.form, _altered_stems(root))
     for root in entries:
-        _add(readings, root, [(root.form, _mask(root))])
+        _add(surfaces, root.form, ((root.form, _mask(root)),))
     for root in others:
-        _add(readings, root, _altered_stems(root))
-    return _frozen(readings)
+        if root.altered or root.form[-1] in "qkt" or root.form[-1:] == root.form[-2:-1]:
+            _add(surfaces, root.form, _altered_stems(root))
+    return surfaces
 
 
 def voices_of(roots: Iterable[Root]) -> Surfaces:
@@ -97,36 +101,42 @@ def voices_of(roots: Iterable[Root]) -> Surfaces:
     A voice that is spelled like another verb is left out: *yayıl* is a verb of its own beside *yay*. Longer roots come
     first: *genişləndiril* is the passive of *genişləndir*, rather than the causative passive of *genişlən*.
     """
-    entries = sorted(roots, key=lambda root: -len(root.form))
-    own = {root.form for root in entries if root.pos == "v"}
-    readings: _Readings = {}
-    for root in entries:
-        _add(readings, root, ((stem, mask) for stem, mask in _voices(root) if stem not in own))
-    return _frozen(readings)
+    verbs = sorted((root for root in roots if root.pos == "v"), key=lambda root: -len(root.form))
+    own = {root.form for root in verbs}
+    surfaces: Surfaces = {}
+    for root in verbs:
+        _add(surfaces, root.form, ((stem, mask) for stem, mask in _voices(root) if stem not in own))
+    return surfaces
 
 
-_Readings = dict[str, dict[str, int]]
-
-
-def _add(readings: _Readings, root: Root, stems: Iterable[tuple[str, int]]) -> None:
-    lemma = fold(root.form)
+def _add(surfaces: Surfaces, root: str, stems: Iterable[tuple[str, int]]) -> None:
     for stem, mask in stems:
-        masks = readings.setdefault(stem, {})
-        masks[lemma] = masks.get(lemma, 0) | mask
+        readings = surfaces.get(stem)
+        surfaces[stem] = ((mask, root),) if readings is None else _merged(readings, ((mask, root),))
 
 
-def _frozen(readings: _Readings) -> Surfaces:
-    return {stem: tuple((mask, lemma) for lemma, mask in masks.items()) for stem, masks in readings.items()}
+def _merged(readings: _Readings, more: _Readings) -> _Readings:
+    """Both, each root once in each voice, with all chains that any reading of it takes."""
+    masks: dict[tuple[str, int], int] = {}
+    for mask, root in (*readings, *more):
+        key = root, mask & VOICE
+        masks[key] = masks.get(key, 0) | mask
+    return tuple((mask, root) for (root, _), mask in masks.items())
 
 
-def fold_surfaces(surfaces: Surfaces) -> Surfaces:
-    """The same stems as typed in ASCII; stems that fall together share their readings."""
-    readings: _Readings = {}
-    for stem, native in surfaces.items():
-        masks = readings.setdefault(fold(stem), {})
-        for mask, lemma in native:
-            masks[lemma] = masks.get(lemma, 0) | mask
-    return _frozen(readings)
+_Readings = tuple[tuple[int, str], ...]
+
+
+def fold_surfaces(surfaces: Surfaces, spelling: Callable[[str], str] = fold) -> Surfaces:
+    """The same stems as typed in ASCII; stems that fall together share their readings.
+
+    *spelling* folds one string; all stems pass through it in one, because it is called at loading.
+    """
+    folded: Surfaces = {}
+    for stem, readings in zip(spelling("\n".join(surfaces)).split("\n"), surfaces.values(), strict=True):
+        others = folded.get(stem)
+        folded[stem] = readings if others is None else _merged(others, readings)
+    return folded
 
 
 def _mask(root: Root) -> int:
@@ -134,14 +144,17 @@ def _mask(root: Root) -> int:
         return suffixes.EXACT_NOUN
     kind, exact = (VERB, suffixes.EXACT_VERB) if root.pos == "v" else (NOUN, suffixes.EXACT_NOUN)
     junctures = suffixes.junctures_of(root.form)
-    if kind == VERB and _softened(root) != root.form and junctures != (AFTER_VOWEL,):
+    if kind == VERB and junctures != (AFTER_VOWEL,) and _softened(root) != root.form:
         junctures = (BEFORE_CONSONANT,)  # only gedir, never *getir: that is gətir typed in ASCII
     return exact | suffixes.mask_of(kind, _harmonies(root.form), junctures)
 
 
 def _harmonies(stem: str) -> tuple[int, ...]:
     harmony = suffixes.harmony_of(stem)
-    return suffixes.ALL_HARMONIES if harmony is None else (harmony,)
+    return suffixes.ALL_HARMONIES if harmony is None else _ONE_HARMONY[harmony]
+
+
+_ONE_HARMONY = tuple((harmony,) for harmony in suffixes.ALL_HARMONIES)
 
 
 def _altered_stems(root: Root) -> Iterator[tuple[str, int]]:
@@ -159,10 +172,12 @@ def _altered_stems(root: Root) -> Iterator[tuple[str, int]]:
 
 
 def _softened(root: Root) -> str:
-    if root.altered or not _is_polysyllabic(root.form):
-        return root.altered or root.form
+    if root.altered:
+        return root.altered
+    if root.form[-1] not in "qkt" or not _is_polysyllabic(root.form):
+        return root.form
     if root.pos == "v":
-        return root.form[:-1] + "d" if root.form.endswith("t") else root.form
+        return root.form[:-1] + "d" if root.form[-1] == "t" else root.form
     return derivation.soften(root.form)
 
 
@@ -171,7 +186,7 @@ def _voices(root: Root) -> Iterator[tuple[str, int]]:
         return
     for stem, junctures in derivation.voices(root.form, _softened(root)):
         exact = suffixes.EXACT_VERB if BEFORE_CONSONANT in junctures else 0
-        yield stem, exact | suffixes.mask_of(VERB, _harmonies(stem), junctures)
+        yield stem, VOICE | exact | suffixes.mask_of(VERB, _harmonies(stem), junctures)
 
 
 def _ends_doubled(stem: str) -> bool:

@@ -17,8 +17,10 @@ and stand apart in `derivation`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from relsearch.analysis.azerbaijani.orthography import fold
@@ -48,6 +50,7 @@ __all__ = [
     "realise",
     "regular_noun_chains",
     "verb_chains",
+    "with_tails",
 ]
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -57,6 +60,8 @@ __all__ = [
 _HARMONY = {"a": 0, "ı": 0, "e": 1, "ə": 1, "i": 1, "o": 2, "u": 2, "ö": 3, "ü": 3}
 VOWELS = frozenset(_HARMONY)
 """The nine vowels."""
+
+_CONSONANTS = "bcçdfgğhjklmnpqrsştvwxyz"
 
 ALL_HARMONIES = (0, 1, 2, 3)
 _SHAPES = {"A": "aəaə", "I": "ıiuü", "Q": "qkqk", "G": "ğyğy"}
@@ -74,7 +79,8 @@ RARE_SHIFT = 26
 """Rarer readings (first and second person, the bare imperative) have their bits this much higher."""
 
 
-def mask_of(kind: int, harmonies: Iterable[int], junctures: Iterable[int]) -> int:
+@cache
+def mask_of(kind: int, harmonies: tuple[int, ...], junctures: tuple[int, ...]) -> int:
     """The bits for every combination of word *kind* (`NOUN` or `VERB`), harmony classes and junctures.
 
     A stem and a chain fit when the masks of the two share a bit.
@@ -95,10 +101,7 @@ def harmony_of(stem: str) -> int | None:
     >>> harmony_of("kitab"), harmony_of("göz"), harmony_of("bmt")
     (0, 3, None)
     """
-    for letter in reversed(stem):
-        if letter in _HARMONY:
-            return _HARMONY[letter]
-    return None
+    return _HARMONY.get(stem.rstrip(_CONSONANTS)[-1:])
 
 
 def junctures_of(stem: str) -> tuple[int, ...]:
@@ -107,9 +110,10 @@ def junctures_of(stem: str) -> tuple[int, ...]:
     >>> junctures_of("ata") == (AFTER_VOWEL,)
     True
     """
-    if stem[-1] in VOWELS:
-        return (AFTER_VOWEL,)
-    return (BEFORE_VOWEL, BEFORE_CONSONANT)
+    return _AT_VOWEL if stem[-1] in VOWELS else _AT_CONSONANT
+
+
+_AT_VOWEL, _AT_CONSONANT = (AFTER_VOWEL,), (BEFORE_VOWEL, BEFORE_CONSONANT)
 
 
 def realise(template: str, harmony: int, after_vowel: bool) -> str:
@@ -286,16 +290,44 @@ def verb_chains() -> Chains:
 
 
 def _spell(templates: Iterable[_Template], kind: int) -> Chains:
+    """Every template after every stem: what `realise` does for one, done for all at once, because it runs at loading."""
+    every = list(templates)
     chains: Chains = {}
-    for template, rare in templates:
-        shift = RARE_SHIFT if rare else 0
-        for harmony, after_vowel in product(ALL_HARMONIES, (True, False)):
-            chain = realise(template, harmony, after_vowel)
-            if not chain:
-                continue
-            juncture = juncture_of(chain, after_vowel)
-            chains[chain] = chains.get(chain, 0) | mask_of(kind, (harmony,), (juncture,)) << shift
+    for shift, after_vowel in product((0, RARE_SHIFT), (True, False)):
+        resolved = _resolve((template for template, rare in every if rare == bool(shift)), after_vowel)
+        rounded = [line for line in resolved if "U" in line]
+        plain = [line for line in resolved if "U" not in line]
+        for harmonies, lines in (((0, 2), plain), ((1, 3), plain), *(((h,), rounded) for h in ALL_HARMONIES)):
+            before_vowel = mask_of(kind, harmonies, (AFTER_VOWEL if after_vowel else BEFORE_VOWEL,)) << shift
+            before_consonant = mask_of(kind, harmonies, (AFTER_VOWEL if after_vowel else BEFORE_CONSONANT,)) << shift
+            for chain in "\n".join(lines).translate(_SPELLING[harmonies[0]]).split("\n"):
+                chains[chain] = chains.get(chain, 0) | (before_vowel if chain[:1] in VOWELS else before_consonant)
+    chains.pop("", None)
     return chains
+
+
+_VOWEL_SYMBOLS = "AI" + "".join(_HARMONY)
+_NEEDED = re.compile(rf"\((?:(?<=[{_VOWEL_SYMBOLS}]\()([^AI])|(?<=[^{_VOWEL_SYMBOLS}]\()([AI]))\)")
+_NEEDLESS = re.compile(r"\(.\)")
+_ROUNDED = re.compile(rf"^(.[^{_VOWEL_SYMBOLS}\n]*)I", re.MULTILINE)
+_SPELLING = [
+    str.maketrans({symbol: shapes[harmony] for symbol, shapes in {**_SHAPES, "I": "ıiıi", "U": "ıiuü"}.items()})
+    for harmony in ALL_HARMONIES
+]
+
+
+def _resolve(templates: Iterable[str], after_vowel: bool) -> set[str]:
+    """The templates without brackets, as they follow a stem that ends in a vowel or not.
+
+    Rounding lasts until the first other vowel (*gözümüzdə*, but *gözlərimiz*): an ``I`` that may be round becomes ``U``.
+    """
+    last_letter = "a" if after_vowel else "b"
+    lines = "\n".join(last_letter + template for template in templates)
+    lines = _NEEDLESS.sub("", _NEEDED.sub(r"\1\2", lines))
+    count = 1
+    while count:
+        lines, count = _ROUNDED.subn(r"\1U", lines)
+    return {line[1:] for line in lines.split("\n")}
 
 
 def juncture_of(chain: str, after_vowel: bool) -> int:
@@ -313,13 +345,30 @@ def all_chains() -> Chains:
     return chains
 
 
-def fold_chains(chains: Chains) -> Chains:
-    """The same chains as typed in ASCII: ``ləri`` and ``ları`` become ``leri`` and ``lari``."""
+def fold_chains(chains: Chains, spelling: Callable[[str], str] = fold) -> Chains:
+    """The same chains as typed in ASCII: ``ləri`` and ``ları`` become ``leri`` and ``lari``.
+
+    *spelling* folds one string; all chains pass through it in one, because it is called at loading.
+    """
     folded: Chains = {}
-    for chain, mask in chains.items():
-        key = fold(chain)
-        folded[key] = folded.get(key, 0) | mask
+    for chain, mask in zip(spelling("\n".join(chains)).split("\n"), chains.values(), strict=True):
+        folded[chain] = folded.get(chain, 0) | mask
     return folded
+
+
+def with_tails(chains: Chains) -> Chains:
+    """*chains*, and every tail of one that is no chain itself with an empty mask.
+
+    Reading a word from its end may then stop at the first tail that is not in the table.
+    """
+    tails = dict(chains)
+    for chain in chains:
+        for start in range(1, len(chain)):
+            tail = chain[start:]
+            if tail in tails:
+                break
+            tails[tail] = 0
+    return tails
 
 
 # ---------------------------------------------------------------------------------------------------------------------
