@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 _POSSESSIVE: Final = r"(?:а|у|ым|е|ой|ою|ы|ых|ыми)?"
 _ADJECTIVE: Final = r"(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ие|их|ими)"
-_NOUN: Final = r"(?:а|у|ом|е|ы|ов|ам|ами|ах)?"
+_NOUN: Final = r"(?:а|у|ом|е|[ыи]|ам|ами|ах)?"
 _NOUN_AFTER_HUSHER: Final = r"(?:а|у|ем|е|и|ей|ам|ами|ах)?"
 
 
