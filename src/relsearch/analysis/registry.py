@@ -11,7 +11,7 @@ from relsearch.analysis.azerbaijani.analyzer import AzerbaijaniAnalyzer
 from relsearch.analysis.azerbaijani.orthography import has_cyrillic_letters
 from relsearch.analysis.english import EnglishAnalyzer
 from relsearch.analysis.fold import is_cyrillic
-from relsearch.analysis.russian import RussianAnalyzer
+from relsearch.analysis.russian.analyzer import RussianAnalyzer
 from relsearch.analysis.token import Token
 from relsearch.analysis.undetermined import UndeterminedAnalyzer
 from relsearch.errors import UnknownLanguageError
