@@ -137,7 +137,7 @@ def test_capitalised_stop_words_get_no_name_key(code: str) -> None:
 def test_a_compound_is_joined_in_the_letters_of_its_language() -> None:
     cyrillic, latin = (get_analyzer("az").analyze(word)[0] for word in ("елми-техники", "elmi-texniki"))
     assert "=elmitexniki" in latin.terms
-    assert dict(cyrillic.terms) == dict(latin.terms)
+    assert cyrillic.terms.items() >= latin.terms.items()
 
 
 def test_stop_words_are_known_in_the_old_alphabet() -> None:

@@ -83,7 +83,7 @@ def show_terms(tokens: list[Token]) -> str:
     """The terms of the words of a compound.
 
     >>> show_terms(get_analyzer("ru").analyze("стали"))
-    '=стали ru:стать*0.975 ru:сталь*0.025'
+    '=стали ru:стать*0.985 ru:сталь*0.015'
     """
     return " | ".join(
         " ".join(escape(term) + (f"*{weight:g}" if weight != 1.0 else "") for term, weight in token.terms.items())

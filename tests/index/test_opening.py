@@ -226,6 +226,7 @@ class TestFormat:
             path.unlink() if damage == "remove" else path.write_bytes(path.read_bytes()[:20])
         with pytest.raises(IndexFormatError):
             Index.open(index.path).search("border")
+        gc.collect()  # here, not in the middle of another test
 
     @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves files open
     def test_a_missing_segment(self, index: Index) -> None:
@@ -233,6 +234,7 @@ class TestFormat:
             path.unlink()
         with pytest.raises(IndexFormatError):
             Index.open(index.path).search("border")
+        gc.collect()  # here, not in the middle of another test
         gc.collect()
 
 

@@ -82,7 +82,8 @@ class Analyzer(ABC):
         word = word[:MAX_WORD]
         terms = self._memo.get(word)
         if terms is None:
-            terms = MappingProxyType(self._analyze_word(visible(word)))
+            # NFKC makes spaces of some signs; a term has none.
+            terms = MappingProxyType(self._analyze_word("".join(visible(word).split())))
             if len(self._memo) >= MEMO_SIZE:
                 self._memo.clear()
             self._memo[word] = terms
@@ -91,6 +92,10 @@ class Analyzer(ABC):
     def written(self, word: str) -> str:
         """The word as written, folded, by which exact forms and phrases are found."""
         return fold(word)
+
+    def written_forms(self, word: str) -> tuple[str, ...]:
+        """All spellings by which the word as written is found; never empty, whatever a language drops."""
+        return (self.written(word) or fold(word),)
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """Spellings of a word from which its name key is made: without the endings of this language."""
@@ -108,11 +113,11 @@ class Analyzer(ABC):
     def _token_terms(self, raw: RawToken) -> Mapping[str, float]:
         terms = self.word_terms(raw.text)
         if raw.joined:
-            return MappingProxyType({**terms, self._written_term(raw.joined[:MAX_WORD]): 1.0})
+            return MappingProxyType({**terms, **self._written_terms(raw.joined[:MAX_WORD])})
         return terms
 
     def _analyze_word(self, word: str) -> dict[str, float]:
-        terms = {self._written_term(word): 1.0}
+        terms = self._written_terms(word)
         for lemma, weight in self.lemmas(word).items():
             if weight >= MIN_LEMMA_WEIGHT:
                 terms[lemma_term(self.code, lemma[:MAX_WORD])] = min(round(weight, 3), 1.0)
@@ -120,9 +125,8 @@ class Analyzer(ABC):
             terms |= self.name_terms(word)
         return terms
 
-    def _written_term(self, word: str) -> str:
-        # A language may drop all of a word that it does not know, as Azerbaijani does with ъ.
-        return WRITTEN + (self.written(word) or fold(word))[:MAX_WORD]
+    def _written_terms(self, word: str) -> dict[str, float]:
+        return {WRITTEN + form[:MAX_WORD]: 1.0 for form in self.written_forms(word)}
 
 
 def looks_like_name(word: str) -> bool:

@@ -38,8 +38,8 @@ def visible(text: str) -> str:
     if text.isascii():
         return text
     # A spacing acute is an apostrophe here, but NFKC would make a space and an accent of it.
-    normal = unicodedata.normalize("NFKC", text.replace("´", "'"))
-    return _STRESS.sub("", normal.translate(_INVISIBLE))
+    normal = unicodedata.normalize("NFKC", text.replace("´", "'").translate(_INVISIBLE)).translate(_INVISIBLE)
+    return _STRESS.sub("", normal)
 
 
 @lru_cache(maxsize=1 << 16)

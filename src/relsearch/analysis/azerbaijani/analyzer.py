@@ -50,6 +50,10 @@ class AzerbaijaniAnalyzer(Analyzer):
         """The word as written, in Latin letters: the old alphabet is another spelling, not another word."""
         return folded(to_latin(word))
 
+    def written_forms(self, word: str) -> tuple[str, ...]:
+        """In Latin letters, and a word in Cyrillic as it stands too: it may be Russian, quoted in the text."""
+        return tuple(dict.fromkeys((self.written(word) or folded(word), folded(word))))
+
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The stem with its own letters, by which the key tells ş from s, which folding does not.
 
