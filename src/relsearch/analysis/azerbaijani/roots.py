@@ -90,7 +90,7 @@ def surfaces_of(roots: Iterable[Root]) -> Surfaces:
     for root in entries:
         _add(surfaces, root.form, ((root.form, _mask(root)),))
     for root in others:
-        if root.altered or root.form[-1] in "qkt" or root.form[-1:] == root.form[-2:-1]:
+        if root.altered or root.form[-1] in "qktv" or root.form[-1:] == root.form[-2:-1]:
             _add(surfaces, root.form, _altered_stems(root))
     return surfaces
 
@@ -167,8 +167,14 @@ def _altered_stems(root: Root) -> Iterator[tuple[str, int]]:
         kind = VERB if root.pos == "v" else NOUN
         junctures = (BEFORE_VOWEL, BEFORE_CONSONANT) if root.pos == "pron" else (BEFORE_VOWEL,)
         yield softened, suffixes.mask_of(kind, harmonies, junctures)
+    if root.pos == "name" and root.form.endswith(_FEMININE_WITH_A):
+        yield root.form + "a", suffixes.EXACT_NOUN | suffixes.mask_of(NOUN, (0,), (AFTER_VOWEL,))
     if root.pos != "v" and _ends_doubled(root.form):
         yield root.form[:-1], suffixes.mask_of(NOUN, harmonies, (BEFORE_CONSONANT,))
+
+
+_FEMININE_WITH_A = ("ov", "ev")
+"""A woman's surname is the same surname: Əliyeva is found with Əliyev."""
 
 
 def _softened(root: Root) -> str:

@@ -46,7 +46,7 @@ _BACK_VOWELS = frozenset("aıou")
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _PLAIN = re.compile("[a-zəıöüşçğ]+").fullmatch  # str.isalpha would take the modifier letter ʼ for a letter
 _ENDS_IN_DIGIT = re.compile(r"(.*\d)(\D+)")
-_SURNAME = re.compile(r"(.{2,}(?:ov|ev))a?(.*)")
+_SURNAME = re.compile(r"(.{2,}(?:[oe]v|zad[əe]|o[ğg]lu|q[ıi]z[ıi]))(?:(?<=v)a)?(.*)")
 _ORDINAL = re.compile("^(?:[iu]n)?c[iu]")
 _WRITTEN_AS_ENDINGS = frozenset({"ci", "cu", "inci", "uncu", "dek", "ta", "te", "tan", "ten"})
 """Ordinals, "until", and the Turkish spelling of the locative and ablative, all folded."""
@@ -295,7 +295,7 @@ class _Reader:
         return None
 
     def surname(self, word: str) -> str | None:
-        """A surname in -ov or -ev, masculine, feminine or plural: məmmədova is məmmədov, in any case."""
+        """A surname in -ov, -ev (also feminine: -ova is -ov), -zadə, -oğlu or -qızı, in any case."""
         match = _SURNAME.fullmatch(word)
         if match is None or len(match[1]) < _SHORTEST_BEFORE_ONE_LETTER:
             return None
