@@ -11,7 +11,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from relsearch.analysis.azerbaijani import derivation, suffixes
-from relsearch.analysis.azerbaijani.orthography import fold
+from relsearch.analysis.azerbaijani.orthography import fold, respell
 from relsearch.analysis.azerbaijani.suffixes import AFTER_VOWEL, BEFORE_CONSONANT, BEFORE_VOWEL, NOUN, VERB, VOWELS
 from relsearch.errors import LexiconError
 
@@ -128,12 +128,9 @@ _Readings = tuple[tuple[int, str], ...]
 
 
 def fold_surfaces(surfaces: Surfaces, spelling: Callable[[str], str] = fold) -> Surfaces:
-    """The same stems as typed in ASCII; stems that fall together share their readings.
-
-    *spelling* folds one string; all stems pass through it in one, because it is called at loading.
-    """
+    """The same stems as typed in ASCII; stems that fall together share their readings."""
     folded: Surfaces = {}
-    for stem, readings in zip(spelling("\n".join(surfaces)).split("\n"), surfaces.values(), strict=True):
+    for stem, readings in zip(respell(surfaces, spelling), surfaces.values(), strict=True):
         others = folded.get(stem)
         folded[stem] = readings if others is None else _merged(others, readings)
     return folded

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from relsearch.analysis.azerbaijani import derivation, suffixes
-from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respellings
+from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respell, respellings
 from relsearch.analysis.azerbaijani.roots import (
     UNCHANGING,
     VOICE,
+    Root,
     Surfaces,
     fold_surfaces,
     load_roots,
@@ -60,7 +61,9 @@ class Stemmer:
     ('serhed', 'serhed', 'et', 'baki')
     """
 
-    def __init__(self) -> None:
+    def __init__(self, roots: Iterable[Root] | None = None) -> None:
+        """*roots* in place of the package's lexicon: to measure what the analyzer does without some, or to add some."""
+        self._roots = roots
         self._lock = threading.Lock()
         self._method: _Method | None = None
 
@@ -119,17 +122,16 @@ class Stemmer:
     def _load(self) -> _Method:
         with self._lock:
             if self._method is None:
-                self._method = _Method()
+                self._method = _Method(load_roots() if self._roots is None else list(self._roots))
             return self._method
 
 
 class _Method:
     """The order in which a word is read: native, typed in ASCII, derived, unknown."""
 
-    def __init__(self) -> None:
-        roots = load_roots()
+    def __init__(self, roots: Sequence[Root]) -> None:
         forms = [root.form for root in roots]
-        self.skeletons = dict(zip(forms, fold("\n".join(forms)).split("\n"), strict=True))
+        self.skeletons = dict(zip(forms, respell(forms, fold), strict=True))
         self._particles = {fold(root.form): root.form for root in roots if root.pos in UNCHANGING}
         surfaces = surfaces_of(roots)
         for stem, readings in voices_of(roots).items():

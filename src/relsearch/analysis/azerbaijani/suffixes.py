@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from relsearch.analysis.azerbaijani.orthography import fold
+from relsearch.analysis.azerbaijani.orthography import fold, respell
 
 __all__ = [
     "ALL_HARMONIES",
@@ -355,12 +355,9 @@ def all_chains() -> Chains:
 
 
 def fold_chains(chains: Chains, spelling: Callable[[str], str] = fold) -> Chains:
-    """The same chains as typed in ASCII: ``ləri`` and ``ları`` become ``leri`` and ``lari``.
-
-    *spelling* folds one string; all chains pass through it in one, because it is called at loading.
-    """
+    """The same chains as typed in ASCII: ``ləri`` and ``ları`` become ``leri`` and ``lari``."""
     folded: Chains = {}
-    for chain, mask in zip(spelling("\n".join(chains)).split("\n"), chains.values(), strict=True):
+    for chain, mask in zip(respell(chains, spelling), chains.values(), strict=True):
         folded[chain] = folded.get(chain, 0) | mask
     return folded
 
