@@ -15,7 +15,15 @@ from relsearch.analysis.azerbaijani.roots import (
     surfaces_of,
     voices_of,
 )
-from relsearch.analysis.azerbaijani.suffixes import AFTER_VOWEL, NOUN, VERB, all_chains, harmony_of, junctures_of, mask_of
+from relsearch.analysis.azerbaijani.suffixes import (
+    AFTER_VOWEL,
+    NOUN,
+    VERB,
+    all_chains,
+    harmony_of,
+    junctures_of,
+    mask_of,
+)
 from relsearch.errors import LexiconError
 
 ALPHABET = frozenset("abcçdeəfgğhxıijkqlmnoöprsştuüvwyz")
