@@ -15,7 +15,15 @@ from relsearch.analysis.azerbaijani.roots import (
     surfaces_of,
     voices_of,
 )
-from relsearch.analysis.azerbaijani.suffixes import NOUN, VERB, all_chains, harmony_of, junctures_of, mask_of
+from relsearch.analysis.azerbaijani.suffixes import (
+    AFTER_VOWEL,
+    NOUN,
+    VERB,
+    all_chains,
+    harmony_of,
+    junctures_of,
+    mask_of,
+)
 from relsearch.errors import LexiconError
 
 ALPHABET = frozenset("abcçdeəfgğhxıijkqlmnoöprsştuüvwyz")
@@ -35,7 +43,7 @@ def lexicon() -> dict[str, list[Root]]:
 
 
 def test_there_are_thousands_of_roots() -> None:
-    assert len(load_roots()) >= 6_000
+    assert len(load_roots()) >= 15_000
 
 
 def test_every_root_is_spelled_in_the_alphabet() -> None:
@@ -125,6 +133,13 @@ def test_a_root_takes_the_chains_of_its_part_of_speech() -> None:
 def test_a_voice_spelled_like_another_verb_is_left_out() -> None:
     assert "yayıl" in voices_of([Root("yay", "v")])
     assert "yayıl" not in voices_of([Root("yay", "v"), Root("yayıl", "v")])
+
+
+@pytest.mark.parametrize("surname", ["əliyev", "məmmədov"])
+def test_a_womans_surname_is_the_mans(surname: str) -> None:
+    ((mask, root),) = surfaces_of([Root(surname, "name")])[surname + "a"]
+    assert root == surname
+    assert mask & mask_of(NOUN, (0,), (AFTER_VOWEL,))
 
 
 def test_folded_surfaces_keep_every_reading() -> None:

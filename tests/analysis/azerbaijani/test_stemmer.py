@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold
 from relsearch.analysis.azerbaijani.roots import load_roots
-from relsearch.analysis.azerbaijani.stemmer import Stemmer, stem
+from relsearch.analysis.azerbaijani.stemmer import Stemmer, is_ending, stem
 from relsearch.analysis.azerbaijani.suffixes import harmony_of, realise
 
 
@@ -63,6 +63,23 @@ def test_any_apostrophe_ends_the_stem(mark: str) -> None:
 def test_an_apostrophe_inside_a_word_is_dropped() -> None:
     assert stem("mə'lumat") == stem("məlumat")
     assert stem("o‘zbekiston") == stem("oʻzbekiston") == stem("o'zbekiston")
+
+
+@pytest.mark.parametrize("text", "nun nin dan ın a da ci cidən inci cu lərin dır la lə dək ta NİN DA".split())
+def test_endings_after_a_hyphen(text: str) -> None:
+    assert is_ending(text)
+
+
+@pytest.mark.parametrize("text", ["york", "ana", "aman", "il", "In", "iqtisadi", "oğlu", "57", "", "da1", "x" * 500])
+def test_words_after_a_hyphen(text: str) -> None:
+    assert not is_ending(text)
+
+
+def test_hyphens_end_abbreviations_and_numbers() -> None:
+    assert stem("nato-nun") == "nato"
+    assert stem("2020-cidən") == "2020"
+    assert stem("abş-la") == "abs"
+    assert stem("ata-anaya") == "ata-ana"
 
 
 def test_inflection_of_a_verb_meets_its_infinitive() -> None:

@@ -7,6 +7,7 @@ import pytest
 from relsearch.analysis.azerbaijani import derivation
 from relsearch.analysis.azerbaijani.orthography import fold
 from relsearch.analysis.azerbaijani.suffixes import (
+    ALL_HARMONIES,
     NOUN,
     RARE_SHIFT,
     VERB,
@@ -14,6 +15,7 @@ from relsearch.analysis.azerbaijani.suffixes import (
     Chains,
     fold_chains,
     harmony_of,
+    juncture_of,
     junctures_of,
     mask_of,
     noun_chains,
@@ -101,6 +103,19 @@ def test_chains_are_many_and_spelled_in_the_alphabet(nouns: Chains, verbs: Chain
     assert len(nouns) > 2_000
     assert len(verbs) > 5_000
     assert all(LETTERS.issuperset(chain) for chain in nouns.keys() | verbs.keys())
+
+
+def test_chains_spelled_all_at_once_are_those_spelled_one_by_one(nouns: Chains) -> None:
+    for chain in ("A", "(n)In", "lArI(n)dAkI", "(I)mIzdA", "(s)I"):
+        for harmony in ALL_HARMONIES:
+            for after_vowel in (True, False):
+                spelled = realise(chain.replace("(n)d", "nd"), harmony, after_vowel)
+                juncture = juncture_of(spelled, after_vowel)
+                if chain == "A":
+                    assert not after_vowel or not nouns.get(spelled, 0) & mask_of(NOUN, (harmony,), (juncture,))
+                    continue
+                mask = nouns[spelled]
+                assert (mask | mask >> RARE_SHIFT) & mask_of(NOUN, (harmony,), (juncture,))
 
 
 def test_no_chain_has_three_vowels_or_four_consonants_in_a_row(nouns: Chains, verbs: Chains) -> None:

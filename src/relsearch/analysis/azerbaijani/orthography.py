@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection, Iterable
 
 from unidecode import unidecode
 
-__all__ = ["APOSTROPHES", "fold", "fold_with_a", "has_cyrillic_letters", "lower", "respellings", "to_latin"]
+__all__ = ["APOSTROPHES", "fold", "fold_with_a", "has_cyrillic_letters", "lower", "respell", "respellings", "to_latin"]
 
 APOSTROPHES = "'’ʼ‘`´ʻʹ′"
 """Every mark that is typed as an apostrophe before a suffix or in place of the old Cyrillic one."""
@@ -138,26 +139,39 @@ def fold_with_a(text: str) -> str:
     return fold(text.replace("ə", "a"))
 
 
+def respell(words: Collection[str], spelling: Callable[[str], str]) -> Iterable[str]:
+    """Every one of *words* through *spelling*, in one call: tables are folded at loading, and that should take no time.
+
+    >>> list(respell(["şəkər", "çay"], fold))
+    ['seker', 'cay']
+    """
+    return spelling("\n".join(words)).split("\n") if words else ()
+
+
 _DIGRAPHS = (("sh", "s"), ("ch", "c"), ("gh", "g"), ("kh", "x"), ("zh", "j"))
 _FOREIGN = (("w", "v"), ("j", "c"))
-_SHORTEST_FOREIGN = 5
+_RESPELLED = re.compile("[scgkz]h|[wj]|^g")
+_SHORTEST_WITH_W_OR_J, _SHORTEST_WITH_Q = 5, 4
 
 
 def respellings(folded: str) -> list[str]:
     """*folded* and the skeletons it may stand for when letters were typed in the English way, the likeliest first.
 
     ``sh ch gh kh zh`` are ş ç ğ x j; beside them ``w`` is v and ``j`` is c (*Jabrayil*); and the ``g`` that begins a
-    word may be q, as it is written by way of Russian (*Guba*, *Garabagh*). The latter only in words of five letters or
-    more: short ones are English too often.
+    word may be q, as it is written by way of Russian (*Guba*, *Garabagh*). The latter not in the
+    shortest words, which are English too often.
 
     >>> respellings("shehid"), respellings("garabagh")
     (['shehid', 'sehid'], ['garabagh', 'garabag', 'qarabag'])
     """
+    if not _RESPELLED.search(folded):
+        return [folded]
     plain = _replaced(folded, _DIGRAPHS)
     spellings = [folded, plain]
-    if len(folded) >= _SHORTEST_FOREIGN:
-        native = _replaced(plain, _FOREIGN)
-        spellings += [native, "q" + native[1:]] if native[0] == "g" else [native]
+    if len(folded) >= _SHORTEST_WITH_W_OR_J:
+        spellings.append(_replaced(plain, _FOREIGN))
+    if folded[:1] == "g" and len(folded) >= _SHORTEST_WITH_Q:
+        spellings.append("q" + spellings[-1][1:])
     return list(dict.fromkeys(spellings))
 
 

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from relsearch.analysis.azerbaijani import derivation, suffixes
-from relsearch.analysis.azerbaijani.orthography import fold
+from relsearch.analysis.azerbaijani.orthography import fold, respell
 from relsearch.analysis.azerbaijani.suffixes import AFTER_VOWEL, BEFORE_CONSONANT, BEFORE_VOWEL, NOUN, VERB, VOWELS
 from relsearch.errors import LexiconError
 
@@ -90,7 +90,7 @@ def surfaces_of(roots: Iterable[Root]) -> Surfaces:
     for root in entries:
         _add(surfaces, root.form, ((root.form, _mask(root)),))
     for root in others:
-        if root.altered or root.form[-1] in "qkt" or root.form[-1:] == root.form[-2:-1]:
+        if root.altered or root.form[-1] in "qktv" or root.form[-1:] == root.form[-2:-1]:
             _add(surfaces, root.form, _altered_stems(root))
     return surfaces
 
@@ -128,12 +128,9 @@ _Readings = tuple[tuple[int, str], ...]
 
 
 def fold_surfaces(surfaces: Surfaces, spelling: Callable[[str], str] = fold) -> Surfaces:
-    """The same stems as typed in ASCII; stems that fall together share their readings.
-
-    *spelling* folds one string; all stems pass through it in one, because it is called at loading.
-    """
+    """The same stems as typed in ASCII; stems that fall together share their readings."""
     folded: Surfaces = {}
-    for stem, readings in zip(spelling("\n".join(surfaces)).split("\n"), surfaces.values(), strict=True):
+    for stem, readings in zip(respell(surfaces, spelling), surfaces.values(), strict=True):
         others = folded.get(stem)
         folded[stem] = readings if others is None else _merged(others, readings)
     return folded
@@ -167,8 +164,14 @@ def _altered_stems(root: Root) -> Iterator[tuple[str, int]]:
         kind = VERB if root.pos == "v" else NOUN
         junctures = (BEFORE_VOWEL, BEFORE_CONSONANT) if root.pos == "pron" else (BEFORE_VOWEL,)
         yield softened, suffixes.mask_of(kind, harmonies, junctures)
+    if root.pos == "name" and root.form.endswith(_FEMININE_WITH_A):
+        yield root.form + "a", suffixes.EXACT_NOUN | suffixes.mask_of(NOUN, (0,), (AFTER_VOWEL,))
     if root.pos != "v" and _ends_doubled(root.form):
         yield root.form[:-1], suffixes.mask_of(NOUN, harmonies, (BEFORE_CONSONANT,))
+
+
+_FEMININE_WITH_A = ("ov", "ev")
+"""A woman's surname is the same surname: Əliyeva is found with Əliyev."""
 
 
 def _softened(root: Root) -> str:

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from relsearch.analysis.azerbaijani import derivation, suffixes
-from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respellings
+from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respell, respellings
 from relsearch.analysis.azerbaijani.roots import (
     UNCHANGING,
     VOICE,
+    Root,
     Surfaces,
     fold_surfaces,
     load_roots,
@@ -46,10 +47,10 @@ _BACK_VOWELS = frozenset("aıou")
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _PLAIN = re.compile("[a-zəıöüşçğ]+").fullmatch  # str.isalpha would take the modifier letter ʼ for a letter
 _ENDS_IN_DIGIT = re.compile(r"(.*\d)(\D+)")
-_SURNAME = re.compile(r"(.{2,}(?:ov|ev))a?(.*)")
+_SURNAME = re.compile(r"(.{2,}(?:[oe]v|zad[əe]|o[ğg]lu|q[ıi]z[ıi]))(?:(?<=v)a)?(.*)")
 _ORDINAL = re.compile("^(?:[iu]n)?c[iu]")
-_WRITTEN_AS_ENDINGS = frozenset({"ci", "cu", "inci", "uncu", "dek", "ta", "te", "tan", "ten"})
-"""Ordinals, "until", and the Turkish spelling of the locative and ablative, all folded."""
+_WRITTEN_AS_ENDINGS = frozenset({"ci", "cu", "inci", "uncu", "dek", "la", "le", "yla", "yle", "ta", "te", "tan", "ten"})
+"""Ordinals, "until", "with", and the Turkish spelling of the locative and ablative, all folded."""
 
 
 class Stemmer:
@@ -60,7 +61,9 @@ class Stemmer:
     ('serhed', 'serhed', 'et', 'baki')
     """
 
-    def __init__(self) -> None:
+    def __init__(self, roots: Iterable[Root] | None = None) -> None:
+        """*roots* in place of the package's lexicon: to measure what the analyzer does without some, or to add some."""
+        self._roots = roots
         self._lock = threading.Lock()
         self._method: _Method | None = None
 
@@ -74,7 +77,9 @@ class Stemmer:
         Returns:
             The stem, folded to ASCII letters; empty only if *word* is.
         """
-        return fold(self.root(word))
+        root = self.root(word)
+        method = self._method
+        return (method.skeletons.get(root) if method else None) or fold(root)
 
     def root(self, word: str) -> str:
         """The stem of *word* in its own letters, those of the lexicon where it knows the root.
@@ -96,7 +101,7 @@ class Stemmer:
         return method.root_of_compound(word)
 
     def is_ending(self, text: str) -> bool:
-        """Whether *text*, which stands after a hyphen or an apostrophe, is an ending and no word: *NATO-nun*, *2020-ci*.
+        """Whether *text*, which stands after a hyphen or apostrophe, is an ending and no word: *NATO-nun*, *2020-ci*.
 
         Args:
             text: one run of letters as it is written. A capital first letter followed by small ones begins a name
@@ -117,15 +122,16 @@ class Stemmer:
     def _load(self) -> _Method:
         with self._lock:
             if self._method is None:
-                self._method = _Method()
+                self._method = _Method(load_roots() if self._roots is None else list(self._roots))
             return self._method
 
 
 class _Method:
     """The order in which a word is read: native, typed in ASCII, derived, unknown."""
 
-    def __init__(self) -> None:
-        roots = load_roots()
+    def __init__(self, roots: Sequence[Root]) -> None:
+        forms = [root.form for root in roots]
+        self.skeletons = dict(zip(forms, respell(forms, fold), strict=True))
         self._particles = {fold(root.form): root.form for root in roots if root.pos in UNCHANGING}
         surfaces = surfaces_of(roots)
         for stem, readings in voices_of(roots).items():
@@ -224,13 +230,13 @@ class _Reader:
 
     def __init__(self, surfaces: Surfaces, chains: Chains, spelling: Callable[[str], str], *, typed: bool) -> None:
         self._readings = surfaces
-        self._chains = suffixes.with_tails(chains)
+        self._chains = chains
         self._spelling = spelling
         self._harmony_masks = suffixes.harmony_masks(typed)
 
     @cached_property
     def _regular(self) -> Chains:
-        return suffixes.with_tails(suffixes.fold_chains(suffixes.regular_noun_chains(), self._spelling))
+        return suffixes.fold_chains(suffixes.regular_noun_chains(), self._spelling)
 
     @cached_property
     def _derivations(self) -> dict[str, tuple[str, int]]:
@@ -239,6 +245,11 @@ class _Reader:
             key = self._spelling(ending)
             endings[key] = kept, mask | endings.get(key, ("", 0))[1]
         return endings
+
+    @cached_property
+    def _derivation_tails(self) -> frozenset[str]:
+        """The last two letters of every derivational ending, to pass over most cuts quickly."""
+        return frozenset(ending[-2:] for ending in self._derivations)
 
     @cached_property
     def _verb_derivations(self) -> dict[str, str]:
@@ -256,10 +267,11 @@ class _Reader:
         rare_voice: str | None = None
         rare_is_verb = False
         for end in range(len(word), 0, -1):
+            stem_readings = readings.get(word[:end])
+            if stem_readings is None:
+                continue
             chain = chains.get(word[end:])
             if chain is None:
-                break
-            if not chain or (stem_readings := readings.get(word[:end])) is None:
                 continue
             for mask, root in stem_readings:
                 if mask & chain:
@@ -276,6 +288,8 @@ class _Reader:
     def derived(self, word: str) -> str | None:
         """A derivative of a known root, without its inflection: ölkəsizliyin is ölkəsizlik."""
         for end in self._cuts(word, len(word), _SHORTEST_BASE, NOUN):
+            if word[end - 2 : end] not in self._derivation_tails:
+                continue
             for middle in range(end - 2, max(1, end - _LONGEST_DERIVATION - 1), -1):
                 ending = self._derivations.get(word[middle:end])
                 if ending is not None and self._is_base(word[:middle], ending[1]):
@@ -287,6 +301,8 @@ class _Reader:
 
     def derived_verb(self, word: str) -> str | None:
         """An unknown verb that its ending betrays: blokçeynləşdirilməsi is blokçeynləşdir."""
+        if "l" not in word[_SHORTEST_BASE:]:  # every one of these endings has it
+            return None
         for end in self._cuts(word, len(word) - 2, _SHORTEST_BASE + 1, VERB):
             for middle in range(max(end - 8, _SHORTEST_BASE), end - 1):
                 kept = self._verb_derivations.get(word[middle:end])
@@ -295,49 +311,43 @@ class _Reader:
         return None
 
     def surname(self, word: str) -> str | None:
-        """A surname in -ov or -ev, masculine, feminine or plural: məmmədova is məmmədov, in any case."""
+        """A surname in -ov, -ev (also feminine: -ova is -ov), -zadə, -oğlu or -qızı, in any case."""
         match = _SURNAME.fullmatch(word)
         if match is None or len(match[1]) < _SHORTEST_BEFORE_ONE_LETTER:
             return None
         ending = match[2]
-        if ending and not self._regular.get(ending):
+        if ending and ending not in self._regular:
             return None
         return match[1]
 
     def without_regular_ending(self, word: str) -> str:
         """*word* without the longest noun ending that fits it by sound alone."""
-        cut = len(word)
-        for end in range(len(word) - 1, _SHORTEST_BASE - 1, -1):
-            chain = self._regular.get(word[end:])
-            if chain is None:
-                break
+        for end in range(_SHORTEST_BASE, len(word)):
             if end == len(word) - 1 and end < _SHORTEST_BEFORE_ONE_LETTER:
-                continue
-            if chain & self._stem_mask(word[:end], NOUN):
-                cut = end
-        return word if cut == len(word) else _hardened(word[:cut], word[cut])
+                break
+            chain = self._regular.get(word[end:])
+            if chain is not None and chain & self._stem_mask(word[:end], NOUN):
+                return _hardened(word[:end], word[end])
+        return word
 
     def is_noun_chain(self, ending: str) -> bool:
         """Whether *ending* can follow some noun."""
-        return bool(self._regular.get(ending))
+        return ending in self._regular
 
     def _cuts(self, word: str, last: int, first: int, kind: int) -> Iterator[int]:
-        """Where a chain that fits a stem of *kind* by sound may begin, from *last* back to *first*, which is left out."""
-        for end in range(len(word), first, -1):
+        """Where a chain that fits a stem of *kind* by sound may begin, from *last* back to before *first*."""
+        for end in range(last, first, -1):
             chain = self._chains.get(word[end:])
-            if chain is None:
-                return
-            if chain and end <= last and chain & self._stem_mask(word[:end], kind):
+            if chain is not None and chain & self._stem_mask(word[:end], kind):
                 yield end
 
     def _stem_mask(self, stem: str, kind: int) -> int:
         """The mask of an unknown stem, by its sound."""
         juncture = suffixes.juncture_mask(stem)
-        for letter in reversed(stem):
-            harmony = self._harmony_masks.get(letter)
-            if harmony is not None:
-                return (harmony & juncture) << kind * suffixes.KIND_BITS | suffixes.EXACT_NOUN
-        return juncture
+        harmony = self._harmony_masks.get(suffixes.last_vowel(stem))
+        if harmony is None:
+            return juncture
+        return (harmony & juncture) << kind * suffixes.KIND_BITS | suffixes.EXACT_NOUN
 
 
 def _hardened(stem: str, following: str) -> str:

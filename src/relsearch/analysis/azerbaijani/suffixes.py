@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from relsearch.analysis.azerbaijani.orthography import fold
+from relsearch.analysis.azerbaijani.orthography import fold, respell
 
 __all__ = [
     "ALL_HARMONIES",
@@ -45,12 +45,12 @@ __all__ = [
     "juncture_mask",
     "juncture_of",
     "junctures_of",
+    "last_vowel",
     "mask_of",
     "noun_chains",
     "realise",
     "regular_noun_chains",
     "verb_chains",
-    "with_tails",
 ]
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -101,7 +101,16 @@ def harmony_of(stem: str) -> int | None:
     >>> harmony_of("kitab"), harmony_of("göz"), harmony_of("bmt")
     (0, 3, None)
     """
-    return _HARMONY.get(stem.rstrip(_CONSONANTS)[-1:])
+    return _HARMONY.get(last_vowel(stem))
+
+
+def last_vowel(stem: str) -> str:
+    """The last vowel of *stem*, which decides the harmony of what follows; "" without one.
+
+    >>> last_vowel("kitab"), last_vowel("bmt")
+    ('a', '')
+    """
+    return stem.rstrip(_CONSONANTS)[-1:]
 
 
 def junctures_of(stem: str) -> tuple[int, ...]:
@@ -290,7 +299,7 @@ def verb_chains() -> Chains:
 
 
 def _spell(templates: Iterable[_Template], kind: int) -> Chains:
-    """Every template after every stem: what `realise` does for one, done for all at once, because it runs at loading."""
+    """Every template after every stem: what `realise` does for one, done for all at once to load fast."""
     every = list(templates)
     chains: Chains = {}
     for shift, after_vowel in product((0, RARE_SHIFT), (True, False)):
@@ -319,7 +328,7 @@ _SPELLING = [
 def _resolve(templates: Iterable[str], after_vowel: bool) -> set[str]:
     """The templates without brackets, as they follow a stem that ends in a vowel or not.
 
-    Rounding lasts until the first other vowel (*gözümüzdə*, but *gözlərimiz*): an ``I`` that may be round becomes ``U``.
+    Rounding lasts until the first other vowel (*gözümüzdə*, but *gözlərimiz*): such an ``I`` becomes ``U``.
     """
     last_letter = "a" if after_vowel else "b"
     lines = "\n".join(last_letter + template for template in templates)
@@ -346,29 +355,11 @@ def all_chains() -> Chains:
 
 
 def fold_chains(chains: Chains, spelling: Callable[[str], str] = fold) -> Chains:
-    """The same chains as typed in ASCII: ``ləri`` and ``ları`` become ``leri`` and ``lari``.
-
-    *spelling* folds one string; all chains pass through it in one, because it is called at loading.
-    """
+    """The same chains as typed in ASCII: ``ləri`` and ``ları`` become ``leri`` and ``lari``."""
     folded: Chains = {}
-    for chain, mask in zip(spelling("\n".join(chains)).split("\n"), chains.values(), strict=True):
+    for chain, mask in zip(respell(chains, spelling), chains.values(), strict=True):
         folded[chain] = folded.get(chain, 0) | mask
     return folded
-
-
-def with_tails(chains: Chains) -> Chains:
-    """*chains*, and every tail of one that is no chain itself with an empty mask.
-
-    Reading a word from its end may then stop at the first tail that is not in the table.
-    """
-    tails = dict(chains)
-    for chain in chains:
-        for start in range(1, len(chain)):
-            tail = chain[start:]
-            if tail in tails:
-                break
-            tails[tail] = 0
-    return tails
 
 
 # ---------------------------------------------------------------------------------------------------------------------
