@@ -262,7 +262,8 @@ def untagged(term: str, code: str) -> str:
 
 def assert_well_formed(terms: Mapping[str, float], code: str) -> None:
     """Terms that an index can hold: tagged, not empty, and free of what separates terms in storage."""
-    assert len([term for term in terms if term.startswith(WRITTEN)]) in range(1, 5), "as written, and joined if a compound, in two alphabets"
+    written = [term for term in terms if term.startswith(WRITTEN)]
+    assert 1 <= len(written) <= 4, "as written, and joined if a compound, in two alphabets at the most"
     for term, weight in terms.items():
         body = untagged(term, code)
         assert body, terms
