@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, Final, Literal
 
-from relsearch.analysis.fold import fold, visible
+from relsearch.analysis.fold import APOSTROPHES, fold, visible
 from relsearch.analysis.name_key import name_key
 from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
 from relsearch.analysis.tokenizer import RawToken, tokenize
@@ -70,10 +70,7 @@ class Analyzer(ABC):
         >>> token.text, token.start, token.end, token.position
         ('Мирзиёеве', 2, 11, 1)
         """
-        return [
-            Token(raw.text, raw.start, raw.end, raw.position, self._token_terms(raw))
-            for raw in tokenize(text)
-        ]
+        return [Token(raw.text, raw.start, raw.end, raw.position, self._token_terms(raw)) for raw in tokenize(text)]
 
     def word_terms(self, word: str) -> Mapping[str, float]:
         """Index terms of one word -> weight, remembered by word.
@@ -85,7 +82,8 @@ class Analyzer(ABC):
         word = word[:MAX_WORD]
         terms = self._memo.get(word)
         if terms is None:
-            terms = MappingProxyType(self._analyze_word(visible(word)))
+            # NFKC makes spaces of some signs; a term has none.
+            terms = MappingProxyType(self._analyze_word("".join(visible(word).split())))
             if len(self._memo) >= MEMO_SIZE:
                 self._memo.clear()
             self._memo[word] = terms
@@ -94,6 +92,10 @@ class Analyzer(ABC):
     def written(self, word: str) -> str:
         """The word as written, folded, by which exact forms and phrases are found."""
         return fold(word)
+
+    def written_forms(self, word: str) -> tuple[str, ...]:
+        """All spellings by which the word as written is found; never empty, whatever a language drops."""
+        return (self.written(word) or fold(word),)
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """Spellings of a word from which its name key is made: without the endings of this language."""
@@ -106,26 +108,25 @@ class Analyzer(ABC):
 
     def is_stop_word(self, word: str) -> bool:
         """Whether the word is on this language's list of stop words, in any capitals."""
-        return fold(word) in self.stop_words
+        return self.written(visible(word)) in self.stop_words
 
     def _token_terms(self, raw: RawToken) -> Mapping[str, float]:
         terms = self.word_terms(raw.text)
         if raw.joined:
-            return MappingProxyType({**terms, _written_term(fold(raw.joined[:MAX_WORD])): 1.0})
+            return MappingProxyType({**terms, **self._written_terms(raw.joined[:MAX_WORD])})
         return terms
 
     def _analyze_word(self, word: str) -> dict[str, float]:
-        terms = {_written_term(self.written(word)): 1.0}
+        terms = self._written_terms(word)
         for lemma, weight in self.lemmas(word).items():
             if weight >= MIN_LEMMA_WEIGHT:
-                terms[lemma_term(self.code, lemma)] = round(weight, 3)
+                terms[lemma_term(self.code, lemma[:MAX_WORD])] = min(round(weight, 3), 1.0)
         if looks_like_name(word) and not self.is_stop_word(word):
             terms |= self.name_terms(word)
         return terms
 
-
-def _written_term(folded: str) -> str:
-    return WRITTEN + folded[:MAX_WORD]
+    def _written_terms(self, word: str) -> dict[str, float]:
+        return {WRITTEN + form[:MAX_WORD]: 1.0 for form in self.written_forms(word)}
 
 
 def looks_like_name(word: str) -> bool:
@@ -134,4 +135,4 @@ def looks_like_name(word: str) -> bool:
     >>> looks_like_name("Bakı"), looks_like_name("bakı"), looks_like_name("A")
     (True, False, False)
     """
-    return len(word) > 1 and word[0].isupper() and word[1].isalpha()
+    return len(word) > 1 and word[0].isupper() and (word[1].isalpha() or word[1] in APOSTROPHES)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MIN_LETTERS: Final = 20
 """A Latin text with fewer letters, and no letter that gives it away, is not guessed at."""
 
+OWN_LETTERS: Final = 0.05
+"""Share of letters that only Azerbaijani has from which a text is taken for Azerbaijani."""
+
 _lock: Final = threading.Lock()
 _identifier: LanguageIdentifier | None = None
 
@@ -39,9 +42,12 @@ def detect_language(text: str) -> str | None:
     script = script_of(text)
     if script == "other":
         return UNDETERMINED
+    # One name in its own spelling does not make a paragraph Azerbaijani: ə alone is a tenth of its letters.
+    own = sum(map(has_cyrillic_letters, text)) if script == "Cyrillic" else text.count("ə") + text.count("Ə")
+    is_azerbaijani = own > letters * OWN_LETTERS
     if script == "Cyrillic":
-        return "az" if has_cyrillic_letters(text) else "ru"
-    if "ə" in text or "Ə" in text:
+        return "az" if is_azerbaijani else "ru"
+    if is_azerbaijani:
         return "az"
     if letters < MIN_LETTERS:
         return None

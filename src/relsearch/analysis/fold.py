@@ -20,22 +20,26 @@ INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 APOSTROPHES: Final = "'’ʼʻ‘`´′"
 """All that people type for an apostrophe, or for the Uzbek oʻ and gʻ."""
 
+_INVISIBLE: Final = {ord(character): None for character in INVISIBLE}
 _DROPPED: Final = {ord(character): None for character in INVISIBLE + APOSTROPHES}
+# Marks of stress over Cyrillic letters (за́мок): they tell words apart for readers, not for typists.
+_STRESS: Final = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]")
 _BARE_CYRILLIC: Final = {"ё": "е", "ѐ": "е", "ѝ": "и"}
 # Unidecode writes ə as "@", and й and the letters of other Cyrillic alphabets are letters, not accents.
 _LATIN: Final = {"ə": "e", "ı": "i"}
 
 
 def visible(text: str) -> str:
-    """NFKC without the characters that print nothing.
+    """A word in NFKC without the characters that print nothing.
 
     >>> visible("гра\u00adница")
     'граница'
     """
     if text.isascii():
         return text
-    normal = unicodedata.normalize("NFKC", text)
-    return normal.translate({ord(character): None for character in INVISIBLE})
+    # A spacing acute is an apostrophe here, but NFKC would make a space and an accent of it.
+    normal = unicodedata.normalize("NFKC", text.replace("´", "'").translate(_INVISIBLE)).translate(_INVISIBLE)
+    return _STRESS.sub("", normal)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -49,7 +53,7 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word.lower().translate(_DROPPED) if "'" in word or "`" in word else word.lower()
-    bare = unicodedata.normalize("NFKC", word).translate(_DROPPED).lower()
+    bare = "".join(visible(word).translate(_DROPPED).lower().split())  # ﷺ is four words to NFKC
     return "".join(map(_fold_character, unicodedata.normalize("NFC", bare))) or bare
 
 

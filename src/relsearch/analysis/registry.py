@@ -148,6 +148,4 @@ def languages_of(text: str) -> tuple[str, ...]:
 def _script_of_letter(character: str) -> Script:
     if is_cyrillic(character):
         return "Cyrillic"
-    return (
-        "Latin" if character < "\u0250" or "\u1e00" <= character < "\u1f00" or character == "ə" else "other"
-    )
+    return "Latin" if character < "\u0250" or "\u1e00" <= character < "\u1f00" or character == "ə" else "other"
