@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,8 +12,11 @@ from hypothesis import strategies as st
 from pymorphy3 import MorphAnalyzer
 from pymorphy3.analyzer import lang_dict_path
 
+from relsearch.analysis.russian.automaton import Automaton, open_records
 from relsearch.analysis.russian.dictionary import Dictionary, Reading
 from relsearch.analysis.russian.unknown import Morphology, shared_morphology
+
+OURS = Automaton(Path(lang_dict_path("ru")) / "words.dawg", ">HH")
 
 KINDS = {
     "one lemma": "граница границами государства министром красивый красивого читает пятьюстами",
@@ -97,13 +101,30 @@ def test_again_gives_the_same() -> None:
         assert morphology.readings(word) == morphology.readings(word)
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(LETTERS, MADE))
+def test_with_and_without_dawg2_alike(word: str) -> None:
+    assert [(spelling, list(pairs)) for spelling, pairs in OURS.similar_items(word)] == [
+        (spelling, list(pairs)) for spelling, pairs in shared_morphology().dictionary.entries(word)
+    ]
+
+
 def test_threads_that_meet_in_a_new_dictionary() -> None:
     words = " ".join(KINDS.values()).split()
     expected = [shared_morphology().lemmas(word) for word in words]
-    fresh = Morphology(Dictionary(lang_dict_path("ru")))
+    fresh = Morphology(Dictionary(Path(lang_dict_path("ru"))))
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: [fresh.lemmas(word) for word in words], range(16)))
     assert all(answer == expected for answer in answers)
+
+
+@pytest.mark.parametrize("word", ["граница", "все", "елее", "ее", "е", "ё", "eё", "", "щщщ", "елочке", "нееет"])
+def test_spellings_like_those_of_the_package_that_writes_the_files(word: str) -> None:
+    words = morph().dictionary.words
+    expected = [(spelling, list(pairs)) for spelling, pairs in words.similar_items(word, morph().char_substitutes)]
+    path = Path(lang_dict_path("ru")) / "words.dawg"
+    for find in (Automaton(path, ">HH").similar_items, open_records(path, ">HH")):
+        assert [(spelling, list(pairs)) for spelling, pairs in find(word)] == expected
 
 
 def test_loads_once() -> None:

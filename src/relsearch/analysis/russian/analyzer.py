@@ -12,10 +12,11 @@ from importlib.metadata import version
 from typing import ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
-from relsearch.analysis.fold import fold, is_cyrillic
+from relsearch.analysis.fold import fold
 from relsearch.analysis.russian.lemmas import lemma_weights, name_weights
 from relsearch.analysis.russian.stop_words import STOP_WORDS
 
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _STRESSED: Final = re.compile("[\u0300\u0301ѐѝЀЍ]")
 _BARE: Final = {0x300: None, 0x301: None, ord("ѐ"): "е", ord("ѝ"): "и", ord("Ѐ"): "Е", ord("Ѝ"): "И"}
 
@@ -47,7 +48,7 @@ class RussianAnalyzer(Analyzer):
 
     def lemmas(self, word: str) -> Mapping[str, float]:
         """Every lemma of the word with its probability, the likeliest first, ё written е."""
-        if not is_cyrillic(word):
+        if not _CYRILLIC.search(word):
             return {}
         weights = lemma_weights(_unstressed(word))
         if len(weights) == 1:
@@ -60,7 +61,7 @@ class RussianAnalyzer(Analyzer):
         >>> RussianAnalyzer().name_forms("Алиевой"), RussianAnalyzer().name_forms("Джамшида")
         (('алиев',), ('джамшида', 'джамшид'))
         """
-        if not is_cyrillic(word):
+        if not _CYRILLIC.search(word):
             return (word,)
         weights = _probabilities(name_weights(_unstressed(word)).items())
         return tuple(lemma for lemma, weight in weights.items() if weight >= _MIN_NAME_SHARE)[:_MAX_NAME_FORMS]

@@ -9,24 +9,24 @@ An estimate of P(tag | word) weighs the readings of words that are ambiguous in 
 
 from __future__ import annotations
 
+import json
+from array import array
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
+from relsearch.analysis.russian.automaton import ROOT, Automaton, Found, Record, open_records
 from relsearch.analysis.russian.likelihood import odds
 
-if TYPE_CHECKING:
-    from pymorphy3.opencorpora_dict import Dictionary as Data
-
-_YO: Final = {"е": "ё"}
-"""A е of the text may be a ё of the dictionary, and not the other way about."""
+_UNIT: Final = 1_000_000
+"""What a probability of 1 is stored as."""
 
 _NOT_PRODUCTIVE: Final = frozenset({"NUMR", "NPRO", "PRED", "PREP", "CONJ", "PRCL", "INTJ", "Apro"})
 """Word classes that get no new members: what an unknown word cannot be."""
 
 _PROPER: Final = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn"})
-
-Pair = tuple[int, int]
-"""A paradigm's number and the place of a form in it."""
 
 
 class Form(NamedTuple):
@@ -38,6 +38,8 @@ class Form(NamedTuple):
     start, end      the stem within the form, as a slice; ``end`` is ``None`` where the form has no ending
     prefix, suffix  what the lemma has around the stem
     own             for a superlative and a comparative, what is around the stem in its own dictionary form
+    rule            equal for forms that make the same lemma of any word; 0 for names and those with an ``own``,
+                    which need a further look
     odds            how likely such readings are against others (`likelihood`)
     guess_odds      the same for words that the dictionary lacks
     is_proper       whether it is a name of a person, place or organisation
@@ -51,6 +53,7 @@ class Form(NamedTuple):
     prefix: str = ""
     suffix: str = ""
     own: tuple[str, str] | None = None
+    rule: int = 0
     odds: float = 1.0
     guess_odds: float = 1.0
     is_proper: bool = False
@@ -86,51 +89,65 @@ class Dictionary:
     """Word forms and what is known of them. Threads share it: what it remembers grows by equal values only.
 
     >>> from pymorphy3.analyzer import lang_dict_path
-    >>> dictionary = Dictionary(lang_dict_path("ru"))
+    >>> dictionary = Dictionary(Path(lang_dict_path("ru")))
     >>> [(reading.lemma, reading.form.tag) for reading in dictionary.known("стал")]
     [('стать', 'VERB,perf,intr masc,sing,past,indc')]
     """
 
-    def __init__(self, path: str) -> None:
-        """Load the dictionary in the folder ``path``."""
-        from pymorphy3.analyzer import ProbabilityEstimator
-        from pymorphy3.opencorpora_dict import Dictionary as Data
+    def __init__(self, folder: Path) -> None:
+        """Load the dictionary of pymorphy3's format 2.4 in a folder."""
+        options = dict(_read_json(folder / "meta.json"))["compile_options"]
+        self.paradigm_prefixes: tuple[str, ...] = tuple(options["paradigm_prefixes"])
+        self.longest_ending: int = options["max_suffix_length"]
+        self._forms = _Forms(folder, self.paradigm_prefixes)
+        self._tag_counts = Automaton(folder / "p_t_given_w.intdawg")
+        self._endings = [
+            open_records(folder / f"prediction-suffixes-{number}.dawg", ">IHH")
+            for number in range(len(self.paradigm_prefixes))
+        ]
+        self.entries: Callable[[str], Found] = open_records(folder / "words.dawg", ">HH")
+        """A lower-case word -> the pairs of paradigm and place of it, and of what it is with ё."""
 
-        data = Data(path)
-        self.paradigm_prefixes: tuple[str, ...] = tuple(data.paradigm_prefixes)
-        self.longest_ending: int = data.meta["compile_options"]["max_suffix_length"]
-        self._forms = _Forms(data)
-        self._words = data.words
-        self._endings = data.prediction_suffixes_dawgs
-        self._substitutes = data.words.compile_replaces(_YO)
-        self._tag_counts = ProbabilityEstimator(path).p_t_given_w
+    def sure_lemma(self, entries: Found) -> str | None:
+        """The lemma of a word's entries, if they all agree on it and none needs a further look.
+
+        >>> from relsearch.analysis.russian.unknown import shared_morphology
+        >>> dictionary = shared_morphology().dictionary
+        >>> [dictionary.sure_lemma(dictionary.entries(word)) for word in ("границей", "стали", "куздра")]
+        ['граница', None, None]
+        """
+        if len(entries) != 1:
+            return None
+        word, pairs = entries[0]
+        forms = self._forms
+        form = forms[pairs[0]]
+        rule = form.rule
+        if not rule or (len(pairs) > 1 and any(forms[pair].rule != rule for pair in pairs)):
+            return None
+        return form.prefix + word[form.start : form.end] + form.suffix
+
+    def readings(self, entries: Found) -> list[Reading]:
+        """A reading of each entry, with the score 1."""
+        forms = self._forms
+        return [
+            Reading(word, (form := forms[pair]), form.lemma(word), 1.0, pair[0])
+            for word, pairs in entries
+            for pair in pairs
+        ]
 
     def known(self, word: str) -> list[Reading]:
         """The readings of a lower-case word that the dictionary has, each with the score 1; else none."""
-        forms = self._forms
-        return [
-            # the lemma as Form.lemma makes it, without the call: this line runs for every new word
-            Reading(
-                spelling,
-                (form := forms[pair]),
-                form.prefix + spelling[form.start : form.end] + form.suffix,
-                1.0,
-                pair[0],
-            )
-            for spelling, pairs in self._words.similar_items(word, self._substitutes)
-            for pair in pairs
-        ]
+        return self.readings(self.entries(word))
 
     def by_ending(self, ending: str, prefix: int) -> list[tuple[str, int, Form, int]]:
         """What dictionary words with this ending are: the ending with ё, how many words, form, paradigm's number.
 
         prefix   which of `paradigm_prefixes` the words begin with
         """
-        forms = self._forms
         return [
-            (spelling, count, forms[paradigm, place], paradigm)
-            for spelling, found in self._endings[prefix].similar_items(ending, self._substitutes)
-            for count, paradigm, place in found
+            (spelling, how_many, self._forms[paradigm, place], paradigm)
+            for spelling, found in self._endings[prefix](ending)
+            for how_many, paradigm, place in found
         ]
 
     def weigh(self, word: str, readings: list[Reading]) -> list[Reading]:
@@ -140,8 +157,7 @@ class Dictionary:
         """
         counts = self._counts(word, readings)
         if any(counts):
-            unit = self._tag_counts.MULTIPLIER
-            scores = [count / unit for count in counts]
+            scores = [number / _UNIT for number in counts]
         else:
             total = sum(reading.score for reading in readings)
             if len(readings) == 1 and total == 1:
@@ -156,20 +172,28 @@ class Dictionary:
         return weighed
 
     def _counts(self, word: str, readings: list[Reading]) -> list[int]:
-        if len(readings) == 1:
-            return [self._tag_counts.get(f"{word}:{readings[0].form.tag}", 0)]
-        counted = dict(self._tag_counts.items(f"{word}:"))
-        return [counted.get(f"{word}:{reading.form.tag}", 0) for reading in readings] if counted else []
+        counts = self._tag_counts
+        node = counts.follow(ROOT, f"{word}:".encode())
+        if node is None:
+            return []
+        ends = [counts.follow(node, reading.form.tag.encode()) for reading in readings]
+        return [0 if end is None else counts.number(end) for end in ends]
 
 
-class _Forms(dict[Pair, Form]):
+class _Forms(dict[Record, Form]):
     """Pairs -> forms, each worked out when it is first asked for."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, folder: Path, prefixes: tuple[str, ...]) -> None:
         super().__init__()
-        self._data = data
+        tags = dict(_read_json(folder / "meta.json"))["gramtab_formats"]["opencorpora-int"]
+        self._tags: list[str] = _read_json(folder / tags)
+        self._suffixes: list[str] = _read_json(folder / "suffixes.json")
+        self._rules: dict[tuple[int, int | None, str, str], int] = {}
+        self._numbers = count(1)  # two threads never draw the same
+        self._prefixes = prefixes
+        self._paradigms = _read_paradigms(folder / "paradigms.array")
 
-    def __missing__(self, pair: Pair) -> Form:
+    def __missing__(self, pair: Record) -> Form:
         number, place = pair
         lemma_prefix, _, lemma_suffix = self._around(number, 0)
         prefix, tag, suffix = self._around(number, place)
@@ -180,15 +204,20 @@ class _Forms(dict[Pair, Form]):
         elif "COMP" in form.grammemes:
             own = prefix, suffix
         start, end = len(prefix), -len(suffix) or None
-        self[pair] = form = form._replace(start=start, end=end, prefix=lemma_prefix, suffix=lemma_suffix, own=own)
+        rule = 0
+        if own is None and not form.is_proper:
+            rule = self._rules.setdefault((start, end, lemma_prefix, lemma_suffix), next(self._numbers))
+        self[pair] = form = form._replace(
+            start=start, end=end, prefix=lemma_prefix, suffix=lemma_suffix, own=own, rule=rule
+        )
         return form
 
     def _around(self, number: int, place: int) -> tuple[str, str, str]:
         """What a form has before the stem, its tag, and what it has behind the stem."""
-        paradigm = self._data.paradigms[number]  # the suffixes of all forms, then their tags, then their prefixes
+        paradigm = self._paradigms[number]  # the suffixes of all forms, then their tags, then their prefixes
         size = len(paradigm) // 3
-        prefix = self._data.paradigm_prefixes[paradigm[2 * size + place]]
-        return prefix, str(self._data.gramtab[paradigm[size + place]]), self._data.suffixes[paradigm[place]]
+        prefix = self._prefixes[paradigm[2 * size + place]]
+        return prefix, self._tags[paradigm[size + place]], self._suffixes[paradigm[place]]
 
     def _superlative(self, number: int, place: int) -> tuple[str, str]:
         """A paradigm may have several superlatives (новейший, наиновейший); each begins with its nominative."""
@@ -198,6 +227,21 @@ class _Forms(dict[Pair, Form]):
                 return prefix, suffix
         prefix, _, suffix = self._around(number, place)
         return prefix, suffix
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _read_paradigms(path: Path) -> list[array[int]]:
+    """Numbers of 16 bits: how many paradigms there are, then of each its length and itself."""
+    numbers = array("H", path.read_bytes())
+    paradigms: list[array[int]] = []
+    at = 1
+    for _ in range(numbers[0]):
+        paradigms.append(numbers[at + 1 : at + 1 + numbers[at]])
+        at += 1 + numbers[at]
+    return paradigms
 
 
 @cache

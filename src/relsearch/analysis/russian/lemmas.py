@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from relsearch.analysis.russian.automaton import Found
 from relsearch.analysis.russian.dictionary import Reading
 from relsearch.analysis.russian.names import as_name, as_surname
 from relsearch.analysis.russian.unknown import shared_morphology
@@ -23,6 +24,8 @@ Weights = dict[str, float]
 """Lemma -> weight; the weights need not sum to 1."""
 
 _PERSONAL: Final = frozenset({"Surn", "Name", "Patr"})
+
+_NOUNS: Final = frozenset({"NOUN"})
 
 _CAPITAL: Final = 3.0
 """How much likelier a capital makes a name; more would make names of the first words of sentences."""
@@ -45,6 +48,7 @@ _MOSTLY: Final = 0.5
 _ABBREVIATION: Final = 0.3
 """How likely a short unknown word in small letters is an abbreviation."""
 
+_PLURAL_GENITIVE: Final = ("ов", "ев")
 _LONGEST_ABBREVIATION: Final = 5
 _DECLINED_ABBREVIATION: Final = re.compile("([А-ЯЁ]{2,})(?:а|у|ом|ем|е|ы|и|ов|ам|ами|ах)")
 
@@ -59,8 +63,14 @@ def lemma_weights(word: str) -> Weights:
     if declined is not None:
         return {declined[1].lower(): 1.0}
     lower = word.lower()
-    readings = _known(lower)
-    return _of_known(word, lower, readings) if readings else _of_unknown(word, lower)
+    entries = _entries(lower)
+    if not entries:
+        return _of_unknown(word, lower)
+    dictionary = shared_morphology().dictionary
+    lemma = dictionary.sure_lemma(entries)
+    if lemma is not None and not (word != lower and lower.endswith(_PLURAL_GENITIVE)):
+        return {lemma: 1.0}
+    return _of_known(word, lower, dictionary.readings(entries))
 
 
 def name_weights(word: str) -> Weights:
@@ -70,38 +80,32 @@ def name_weights(word: str) -> Weights:
     True
     """
     lower = word.lower()
-    names = [reading for reading in _known(lower) if reading.form.is_proper]
+    entries = _entries(lower)
+    readings = shared_morphology().dictionary.readings(entries)
+    names = [reading for reading in readings if reading.form.is_proper]
     if names:
         return _by_lemma(names, lower, capital=True)
-    if _known(lower) or as_surname(lower) or _is_abbreviation(word):
+    if entries or as_surname(lower) or _is_abbreviation(word):
         return lemma_weights(word)
     name = as_name(lower)
     return dict.fromkeys(name.nominatives, 1.0) if name else lemma_weights(word)
 
 
 @lru_cache(maxsize=64)  # the lemmas and the name of a word are asked for one after the other
-def _known(lower: str) -> list[Reading]:
-    return shared_morphology().dictionary.known(lower)
-
-
-@lru_cache(maxsize=64)
-def _guessed(lower: str) -> list[Reading]:
-    return shared_morphology().guessed(lower)
+def _entries(lower: str) -> Found:
+    return shared_morphology().dictionary.entries(lower)
 
 
 def _of_known(word: str, lower: str, readings: list[Reading]) -> Weights:
     capital = word != lower
     weights = _by_lemma(readings, lower, capital=capital)
-    if capital and lower.endswith(("ов", "ев")) and all(map(_is_plural_of_man, readings)):
+    if capital and lower.endswith(_PLURAL_GENITIVE) and all(map(_is_plural_of_man, readings)):
         return _mixed(lower, _PLURAL, weights)
     return weights
 
 
 def _by_lemma(readings: list[Reading], lower: str, *, capital: bool) -> Weights:
-    """The lemmas of readings that the dictionary has, not weighed yet: most words have one lemma, and need not be."""
-    first = readings[0].lemma
-    if all(lemma == first and form.own is None and not form.is_proper for _, form, lemma, _, _ in readings):
-        return {first: 1.0}
+    """The lemmas of readings that the dictionary has, not weighed yet."""
     weights: Weights = {}
     for reading in shared_morphology().dictionary.weigh(lower, readings):
         form = reading.form
@@ -131,11 +135,11 @@ def _is_plural_of_man(reading: Reading) -> bool:
 
 
 def _of_unknown(word: str, lower: str) -> Weights:
-    if _is_abbreviation(word):
+    if word != lower and _is_abbreviation(word):
         return {lower: 1.0}
     if "-" in lower and any(as_surname(part) for part in lower.split("-")):
         return {"-".join(_likeliest(part) for part in word.split("-") if part): 1.0}
-    readings = _guessed(lower)
+    readings = shared_morphology().guesses(lower)
     guesses = _guesses(readings)
     lemma, share = _as_unknown_name(lower, readings)
     if word == lower and share < 1:
@@ -164,13 +168,17 @@ def _as_unknown_name(lower: str, readings: list[Reading]) -> tuple[str, float]:
     """The lemma of an unknown word that is a name, and how likely that is if it has a capital."""
     surname = as_surname(lower)
     if surname is not None:
-        persons = sum(reading.score for reading in readings if not _PERSONAL.isdisjoint(reading.form.grammemes))
-        return surname.nominative, 1.0 if persons >= _MOSTLY else surname.certainty
+        return surname.nominative, 1.0 if _share(readings, _PERSONAL) >= _MOSTLY else surname.certainty
     name = as_name(lower)
     if name is not None:
-        nouns = sum(reading.score for reading in readings if "NOUN" in reading.form.grammemes)
-        return name.stem, _NAME if nouns >= _MOSTLY else 0.0
+        return name.stem, _NAME if _share(readings, _NOUNS) >= _MOSTLY else 0.0
     return lower, 0.0
+
+
+def _share(readings: list[Reading], grammemes: frozenset[str]) -> float:
+    """The share of the readings that have one of the grammemes."""
+    having = sum([reading.score for reading in readings if not grammemes.isdisjoint(reading.form.grammemes)])
+    return having / sum([reading.score for reading in readings])
 
 
 def _guesses(readings: list[Reading]) -> Weights:

@@ -8,6 +8,7 @@ and do not change for women; -швили, -дзе, -заде, -оглу, -кыз
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _POSSESSIVE: Final = r"(?:а|у|ым|е|ой|ою|ы|ых|ыми)?"
@@ -51,6 +52,7 @@ class Surname(NamedTuple):
     certainty: float
 
 
+@lru_cache(maxsize=64)  # asked for by several rules, one after the other
 def as_surname(word: str) -> Surname | None:
     """What a lower-case word is if it is a surname; ``None`` where it has no surname's ending.
 

@@ -12,6 +12,8 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from relsearch.analysis.russian.dictionary import Dictionary, Form, Reading, made_form
@@ -68,8 +70,7 @@ class Morphology:
 
     def readings(self, word: str) -> list[Reading]:
         """Readings of a lower-case word, the likeliest first; never none."""
-        readings = self.dictionary.known(word)
-        return self.dictionary.weigh(word, readings) if readings else self.guessed(word)
+        return self.dictionary.weigh(word, self.dictionary.known(word) or self.guesses(word))
 
     def lemmas(self, word: str) -> dict[str, float]:
         """Lemma -> probability of a lower-case word, as summing the scores of pymorphy3's ``parse()`` by lemma gives.
@@ -82,10 +83,10 @@ class Morphology:
             weights[lemma] = weights.get(lemma, 0.0) + score
         return weights
 
-    def guessed(self, word: str) -> list[Reading]:
-        """Readings of a lower-case word that the dictionary lacks, the likeliest first; never none."""
+    def guesses(self, word: str) -> list[Reading]:
+        """Readings of a lower-case word that the dictionary lacks, not weighed yet; never none."""
         found = next((found for rule in self._rules if (found := rule(word))), None)
-        return self.dictionary.weigh(word, found or [Reading(word, _UNKNOWN, word, 1.0, None)])
+        return found or [Reading(word, _UNKNOWN, word, 1.0, None)]
 
     def _shape(self, word: str) -> list[Reading]:
         """Numbers, punctuation and Latin, which are parts of compounds."""
@@ -168,12 +169,12 @@ class Morphology:
         if len(word) < _MIN_PREDICTED:
             return []
         found = [
-            reading
+            self._by_longest_ending(word, number)
             for number, prefix in reversed(tuple(enumerate(self.dictionary.paradigm_prefixes)))
             if word.startswith(prefix)
-            for reading in self._by_longest_ending(word, number)
         ]
-        return sorted(_distinct(found), key=lambda reading: -reading.score)
+        readings = found[0] if len(found) == 1 else _distinct(chain.from_iterable(found))
+        return sorted(readings, key=lambda reading: -reading.score)
 
     def _by_longest_ending(self, word: str, prefix: int) -> list[Reading]:
         for length in range(self.dictionary.longest_ending, 0, -1):
@@ -232,5 +233,5 @@ def shared_morphology() -> Morphology:
             if _shared is None:
                 from pymorphy3.analyzer import lang_dict_path
 
-                _shared = Morphology(Dictionary(lang_dict_path("ru")))
+                _shared = Morphology(Dictionary(Path(lang_dict_path("ru"))))
     return _shared
