@@ -6,28 +6,59 @@ A language is a subclass of `Analyzer` that answers one question: of which lemma
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, NamedTuple
 
+from relsearch.analysis.compound import SENTENCE, Part, take_apart
 from relsearch.analysis.fold import fold, visible
+from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
 from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
-from relsearch.analysis.tokenizer import RawToken, tokenize
+from relsearch.analysis.tokenizer import RawToken, is_shouted, tokenize
 
 Script = Literal["Latin", "Cyrillic", "other"]
 
-MEMO_SIZE: Final = 1 << 18
-"""Word types remembered by one analyzer; about 100 MB where all of them are used."""
+MEMO_SIZE: Final = 1 << 16
+"""Words, and pieces of text between spaces, that each generation of an analyzer's memory holds."""
 
 MAX_WORD: Final = 100
 """Code points of a word that are looked at; what is longer is no word, and is known by its beginning."""
 
+MAX_PIECE: Final = 40
+"""Code points of a piece of text that is worth remembering; few that are longer come twice."""
+
+MAX_ABBREVIATION: Final = 5
+"""Letters of a word in capitals that is taken for an abbreviation, and not inflected: МИД, XİN, WHO."""
+
 MIN_LEMMA_WEIGHT: Final = 0.01
 """Readings of a word less likely than this are not indexed."""
 
-_CHAIN_VERSION: Final = 1
+_CHAIN_VERSION: Final = 2
 """Raised whenever a change in the shared chain changes the terms of any word."""
+
+Capitals = Literal["meant", "doubtful", "shouted"]
+"""What the capitals of a word say: something; little, at the beginning of a sentence; nothing, in a headline."""
+
+
+class WordTerms(NamedTuple):
+    """The index terms of a word, ready for a writer.
+
+    terms    index term -> weight
+    certain  the terms that weigh 1
+    others   the other terms, each with its weight
+    """
+
+    terms: Mapping[str, float]
+    certain: tuple[str, ...]
+    others: tuple[tuple[str, float], ...]
+
+
+class _Analyzed(NamedTuple):
+    """What became of a piece of text: see `compound.Piece`."""
+
+    words: tuple[WordTerms, ...]
+    after: str
 
 
 class Analyzer(ABC):
@@ -48,7 +79,8 @@ class Analyzer(ABC):
     version: ClassVar[str]
 
     def __init__(self) -> None:
-        self._memo: dict[str, Mapping[str, float]] = {}
+        self._words: Memo[tuple[str, Capitals], WordTerms] = Memo(MEMO_SIZE)
+        self._pieces: Memo[str | tuple[str, str], _Analyzed] = Memo(MEMO_SIZE)
 
     @abstractmethod
     def lemmas(self, word: str) -> Mapping[str, float]:
@@ -70,10 +102,31 @@ class Analyzer(ABC):
         >>> token.text, token.start, token.end, token.position
         ('Мирзиёеве', 2, 11, 1)
         """
+        shouted = is_shouted(text)
         return [
-            Token(raw.text, raw.start, raw.end, raw.position, self._token_terms(raw))
+            Token(raw.text, raw.start, raw.end, raw.position, self._raw_terms(raw, shouted).terms)
             for raw in tokenize(text)
         ]
+
+    def term_positions(self, text: str) -> Iterator[WordTerms]:
+        """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
+
+        >>> from relsearch.analysis.registry import get_analyzer
+        >>> [word.certain for word in get_analyzer("en").term_positions("Border guards")]
+        [('=border', 'en:border', '~BORDAR'), ('=guards', 'en:guard')]
+        """
+        if is_shouted(text):
+            yield from (self._raw_terms(raw, True) for raw in tokenize(text))
+            return
+        known = self._pieces.young
+        after = SENTENCE
+        for piece in text.split():
+            found = known.get((after, piece) if after else piece)
+            if found is None:
+                found = self._piece(piece, after)
+                known = self._pieces.young
+            words, after = found
+            yield from words
 
     def word_terms(self, word: str) -> Mapping[str, float]:
         """Index terms of one word -> weight, remembered by word.
@@ -82,14 +135,16 @@ class Analyzer(ABC):
         >>> dict(get_analyzer("az").word_terms("sərhədləri"))
         {'=serhedleri': 1.0, 'az:serhed': 1.0}
         """
-        word = word[:MAX_WORD]
-        terms = self._memo.get(word)
-        if terms is None:
-            terms = MappingProxyType(self._analyze_word(visible(word)))
-            if len(self._memo) >= MEMO_SIZE:
-                self._memo.clear()
-            self._memo[word] = terms
-        return terms
+        return self._word(word, "meant").terms
+
+    def remembered(self) -> int:
+        """How many words and pieces of text the analyzer remembers; at most ``4 * MEMO_SIZE``.
+
+        >>> from relsearch.analysis.undetermined import UndeterminedAnalyzer
+        >>> UndeterminedAnalyzer().remembered()
+        0
+        """
+        return len(self._words) + len(self._pieces)
 
     def written(self, word: str) -> str:
         """The word as written, folded, by which exact forms and phrases are found."""
@@ -104,24 +159,86 @@ class Analyzer(ABC):
         keys = (name_key(form) for form in self.name_forms(visible(word)))
         return {NAME + key: 1.0 for key in keys if key}
 
+    def is_common_word(self, word: str) -> bool:
+        """Whether a capitalised word is also a word that needs no capital, by this language's dictionary.
+
+        It is asked for the first words of sentences and the words of headlines in capitals, which are taken for names
+        unless it says yes. Without a dictionary only stop words are known.
+        """
+        return self.is_stop_word(word)
+
     def is_stop_word(self, word: str) -> bool:
         """Whether the word is on this language's list of stop words, in any capitals."""
         return fold(word) in self.stop_words
 
-    def _token_terms(self, raw: RawToken) -> Mapping[str, float]:
-        terms = self.word_terms(raw.text)
-        if raw.joined:
-            return MappingProxyType({**terms, _written_term(fold(raw.joined[:MAX_WORD])): 1.0})
-        return terms
+    def _raw_terms(self, raw: RawToken, shouted: bool) -> WordTerms:
+        part = Part(raw.start, raw.end, raw.word, raw.joined, raw.joined_is_word)
+        return self._part(part, "shouted" if shouted else "doubtful" if raw.begins_sentence else "meant")
 
-    def _analyze_word(self, word: str) -> dict[str, float]:
+    def _piece(self, piece: str, after: str) -> _Analyzed:
+        """What a piece of text between spaces comes to, remembered where it is likely to come again."""
+        key = (after, piece) if after else piece
+        found = self._pieces.find(key)
+        if found is None:
+            parts, left = take_apart(piece, after)
+            capitals: list[Capitals] = ["meant"] * len(parts)
+            if after == SENTENCE:
+                capitals[:1] = ["doubtful"]
+            found = _Analyzed(tuple(map(self._part, parts, capitals)), left)
+            if len(piece) <= MAX_PIECE:
+                self._pieces.keep(key, found)
+        return found
+
+    def _part(self, part: Part, capitals: Capitals) -> WordTerms:
+        found = self._word(part.word, capitals)
+        if not part.joined:
+            return found
+        joined = part.joined[:MAX_WORD]
+        terms = {**found.terms, _written_term(self.written(joined)): 1.0}
+        if part.is_word:
+            terms |= self._lemma_terms(joined)
+        return _word_terms(terms)
+
+    def _word(self, word: str, capitals: Capitals) -> WordTerms:
+        key = (word[:MAX_WORD], capitals)
+        found = self._words.find(key)
+        if found is None:
+            found = _word_terms(self._analyze_word(visible(key[0]), capitals))
+            self._words.keep(key, found)
+        return found
+
+    def _analyze_word(self, word: str, capitals: Capitals) -> dict[str, float]:
         terms = {_written_term(self.written(word)): 1.0}
-        for lemma, weight in self.lemmas(word).items():
-            if weight >= MIN_LEMMA_WEIGHT:
-                terms[lemma_term(self.code, lemma)] = round(weight, 3)
-        if looks_like_name(word) and not self.is_stop_word(word):
+        if not any(map(str.isalpha, word)):
+            return terms  # a number is no word of any language
+        if capitals != "shouted" and is_abbreviation(word):
+            terms[lemma_term(self.code, self._abbreviation(word))] = 1.0
+        else:
+            terms |= self._lemma_terms(word)
+        if looks_like_name(word) and not self._needs_no_capital(word, capitals):
             terms |= self.name_terms(word)
         return terms
+
+    def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
+        return self.is_stop_word(word) or (capitals != "meant" and self.is_common_word(word))
+
+    def _lemma_terms(self, word: str) -> dict[str, float]:
+        return {
+            lemma_term(self.code, lemma): round(weight, 3)
+            for lemma, weight in self.lemmas(word).items()
+            if weight >= MIN_LEMMA_WEIGHT
+        }
+
+    def _abbreviation(self, word: str) -> str:
+        """The lemma of an abbreviation: itself, and in capitals where it would be a stop word (US, IT, WHO)."""
+        folded = self.written(word)
+        return folded.upper() if folded in self.stop_words else folded
+
+
+def _word_terms(terms: dict[str, float]) -> WordTerms:
+    certain = tuple(term for term, weight in terms.items() if weight == 1.0)
+    others = tuple((term, weight) for term, weight in terms.items() if weight != 1.0)
+    return WordTerms(MappingProxyType(terms), certain, others)
 
 
 def _written_term(folded: str) -> str:
@@ -135,3 +252,12 @@ def looks_like_name(word: str) -> bool:
     (True, False, False)
     """
     return len(word) > 1 and word[0].isupper() and word[1].isalpha()
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word is written like an abbreviation: in few capitals.
+
+    >>> is_abbreviation("МИД"), is_abbreviation("US"), is_abbreviation("A"), is_abbreviation("AZERBAIJAN")
+    (True, True, False, False)
+    """
+    return 1 < len(word) <= MAX_ABBREVIATION and word.isupper()
