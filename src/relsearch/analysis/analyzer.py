@@ -5,31 +5,33 @@ A language is a subclass of `Analyzer` that answers one question: of which lemma
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from functools import lru_cache
+from sys import intern
 from typing import ClassVar, Final, Literal, NamedTuple
 
-from relsearch.analysis.compound import SENTENCE, Part, take_apart
+from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, take_apart
 from relsearch.analysis.fold import fold, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
 from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
-from relsearch.analysis.tokenizer import RawToken, is_shouted, tokenize
 
 Script = Literal["Latin", "Cyrillic", "other"]
 
-MEMO_SIZE: Final = 1 << 16
-"""Words, and pieces of text between spaces, that each generation of an analyzer's memory holds."""
+_PIECE: Final = re.compile(r"\S+")
+
+MEMO_SIZE: Final = 1 << 17
+"""Pieces of text between spaces that each of the two generations of an analyzer's memory holds; of words, half as many.
+
+About 250 bytes a piece and 500 a word: 130 MB an analyzer at the very most."""
 
 MAX_WORD: Final = 100
 """Code points of a word that are looked at; what is longer is no word, and is known by its beginning."""
 
 MAX_PIECE: Final = 40
 """Code points of a piece of text that is worth remembering; few that are longer come twice."""
-
-MAX_ABBREVIATION: Final = 5
-"""Letters of a word in capitals that is taken for an abbreviation, and not inflected: МИД, XİN, WHO."""
 
 MIN_LEMMA_WEIGHT: Final = 0.01
 """Readings of a word less likely than this are not indexed."""
@@ -42,23 +44,29 @@ Capitals = Literal["meant", "doubtful", "shouted"]
 
 
 class WordTerms(NamedTuple):
-    """The index terms of a word, ready for a writer.
+    """The index terms of a word, as a writer wants them; an analyzer holds many of these, so they are small.
 
-    terms    index term -> weight
     certain  the terms that weigh 1
     others   the other terms, each with its weight
     """
 
-    terms: Mapping[str, float]
     certain: tuple[str, ...]
     others: tuple[tuple[str, float], ...]
 
+    def weights(self) -> dict[str, float]:
+        """Index term -> weight."""
+        return {**dict.fromkeys(self.certain, 1.0), **dict(self.others)}
+
 
 class _Analyzed(NamedTuple):
-    """What became of a piece of text: see `compound.Piece`."""
+    """What became of a piece of text: see `compound.Piece`.
+
+    spans  where the words stand in the piece
+    """
 
     words: tuple[WordTerms, ...]
     after: str
+    spans: tuple[tuple[int, int], ...]
 
 
 class Analyzer(ABC):
@@ -79,7 +87,7 @@ class Analyzer(ABC):
     version: ClassVar[str]
 
     def __init__(self) -> None:
-        self._words: Memo[tuple[str, Capitals], WordTerms] = Memo(MEMO_SIZE)
+        self._words: Memo[str | tuple[str, Capitals], WordTerms] = Memo(MEMO_SIZE // 2)
         self._pieces: Memo[str | tuple[str, str], _Analyzed] = Memo(MEMO_SIZE)
 
     @abstractmethod
@@ -102,11 +110,15 @@ class Analyzer(ABC):
         >>> token.text, token.start, token.end, token.position
         ('Мирзиёеве', 2, 11, 1)
         """
-        shouted = is_shouted(text)
-        return [
-            Token(raw.text, raw.start, raw.end, raw.position, self._raw_terms(raw, shouted).terms)
-            for raw in tokenize(text)
-        ]
+        tokens: list[Token] = []
+        after = before_first(text)
+        for match in _PIECE.finditer(text):
+            start = match.start()
+            words, after, spans = self._piece(match.group(), after)
+            for word, (begin, end) in zip(words, spans, strict=True):
+                begin, end = start + begin, start + end
+                tokens.append(Token(text[begin:end], begin, end, len(tokens), word.weights()))
+        return tokens
 
     def term_positions(self, text: str) -> Iterator[WordTerms]:
         """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
@@ -115,17 +127,14 @@ class Analyzer(ABC):
         >>> [word.certain for word in get_analyzer("en").term_positions("Border guards")]
         [('=border', 'en:border', '~BORDAR'), ('=guards', 'en:guard')]
         """
-        if is_shouted(text):
-            yield from (self._raw_terms(raw, True) for raw in tokenize(text))
-            return
         known = self._pieces.young
-        after = SENTENCE
+        after = before_first(text)
         for piece in text.split():
             found = known.get((after, piece) if after else piece)
             if found is None:
                 found = self._piece(piece, after)
                 known = self._pieces.young
-            words, after = found
+            words, after, _ = found
             yield from words
 
     def word_terms(self, word: str) -> Mapping[str, float]:
@@ -135,10 +144,10 @@ class Analyzer(ABC):
         >>> dict(get_analyzer("az").word_terms("sərhədləri"))
         {'=serhedleri': 1.0, 'az:serhed': 1.0}
         """
-        return self._word(word, "meant").terms
+        return self._word(word, "meant").weights()
 
     def remembered(self) -> int:
-        """How many words and pieces of text the analyzer remembers; at most ``4 * MEMO_SIZE``.
+        """How many words and pieces of text the analyzer remembers; at most ``3 * MEMO_SIZE``.
 
         >>> from relsearch.analysis.undetermined import UndeterminedAnalyzer
         >>> UndeterminedAnalyzer().remembered()
@@ -171,20 +180,18 @@ class Analyzer(ABC):
         """Whether the word is on this language's list of stop words, in any capitals."""
         return fold(word) in self.stop_words
 
-    def _raw_terms(self, raw: RawToken, shouted: bool) -> WordTerms:
-        part = Part(raw.start, raw.end, raw.word, raw.joined, raw.joined_is_word)
-        return self._part(part, "shouted" if shouted else "doubtful" if raw.begins_sentence else "meant")
-
     def _piece(self, piece: str, after: str) -> _Analyzed:
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
         key = (after, piece) if after else piece
         found = self._pieces.find(key)
         if found is None:
             parts, left = take_apart(piece, after)
-            capitals: list[Capitals] = ["meant"] * len(parts)
+            capitals: list[Capitals] = ["shouted" if after == SHOUTED else "meant"] * len(parts)
             if after == SENTENCE:
                 capitals[:1] = ["doubtful"]
-            found = _Analyzed(tuple(map(self._part, parts, capitals)), left)
+            words = tuple(map(self._part, parts, capitals[: len(parts)]))
+            spans = _one_span(*parts[0][:2]) if len(parts) == 1 else tuple(part[:2] for part in parts)
+            found = _Analyzed(words, left, spans)
             if len(piece) <= MAX_PIECE:
                 self._pieces.keep(key, found)
         return found
@@ -194,16 +201,17 @@ class Analyzer(ABC):
         if not part.joined:
             return found
         joined = part.joined[:MAX_WORD]
-        terms = {**found.terms, _written_term(self.written(joined)): 1.0}
+        terms = {**found.weights(), _written_term(self.written(joined)): 1.0}
         if part.is_word:
             terms |= self._lemma_terms(joined)
         return _word_terms(terms)
 
     def _word(self, word: str, capitals: Capitals) -> WordTerms:
-        key = (word[:MAX_WORD], capitals)
+        word = word[:MAX_WORD]
+        key = word if capitals == "meant" else (word, capitals)
         found = self._words.find(key)
         if found is None:
-            found = _word_terms(self._analyze_word(visible(key[0]), capitals))
+            found = _word_terms(self._analyze_word(visible(word), capitals))
             self._words.keep(key, found)
         return found
 
@@ -236,9 +244,16 @@ class Analyzer(ABC):
 
 
 def _word_terms(terms: dict[str, float]) -> WordTerms:
-    certain = tuple(term for term, weight in terms.items() if weight == 1.0)
-    others = tuple((term, weight) for term, weight in terms.items() if weight != 1.0)
-    return WordTerms(MappingProxyType(terms), certain, others)
+    # Forms of a word share their lemma: one string for all of them, and its hash is known.
+    certain = tuple(intern(term) for term, weight in terms.items() if weight == 1.0)
+    others = tuple((intern(term), weight) for term, weight in terms.items() if weight != 1.0)
+    return WordTerms(certain, others)
+
+
+@lru_cache(maxsize=1024)
+def _one_span(start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The span of a single word; most pieces have one of a few."""
+    return ((start, end),)
 
 
 def _written_term(folded: str) -> str:

@@ -1,7 +1,7 @@
 """What lies between two spaces -> words: compounds, codes, numbers, dates, dotted abbreviations.
 
-Everything here depends on the piece of text alone, and little on the piece before it (`Piece.after`), so an analyzer can
-remember what it made of a piece. No step changes offsets.
+Everything here depends on the piece of text alone, and a little on the piece before it (`Piece.after`), so an analyzer
+can remember what it made of a piece. No step changes offsets.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from relsearch.analysis.numbers import iso_date
 MAX_RUNS: Final = 4
 """Runs of letters and of digits in a code such as S300PMU2; what changes oftener is a checksum, and stays whole."""
 
+MAX_ABBREVIATION: Final = 5
+"""Letters of a word in capitals that is taken for an abbreviation, and not inflected: МИД, XİN, WHO."""
+
 MAX_FIGURE: Final = 15
 """Digits of a number whose thousands are parted by spaces."""
 
@@ -31,6 +34,9 @@ MAX_PREFIX: Final = 4
 
 SENTENCE: Final = "."
 """In `Piece.after`: the next word begins a sentence."""
+
+SHOUTED: Final = "!"
+"""In `Piece.after`: the whole text is in capitals."""
 
 # Marks are parts of the letter before them: of Latin, Greek and Cyrillic, Hebrew, Arabic, the Indic scripts, Thai, Lao
 # and the general ones. Python's \w has none of them.
@@ -56,6 +62,8 @@ _RUN: Final = rf"(?:{_FIGURE}|{_NAME})"
 _ORDINAL: Final = rf"{_FIGURE}(?:(?:st|nd|rd|th|s)(?!{_LETTER}|\d)|{_APOSTROPHE}{_LETTERS})"
 _WORD: Final = rf"(?:{_ORDINAL}|{_RUN})++"
 
+_AROUND: Final = ".,;:!?…\"«»“”„‘’'()[]{}<>*/|—–-"
+
 _UNIT: Final = re.compile(
     rf"""
       (?P<date> (?<![\w.,/:-]) (?: \d{{4}}(?P<a>[-./])\d\d?(?P=a)\d\d? | \d\d?(?P<b>[-./])\d\d?(?P=b)\d{{4}} )
@@ -75,9 +83,10 @@ _ELIDED: Final = re.compile(rf"(?P<article>[dlDLдлДЛ]){_APOSTROPHE}(?P<noun>
 _CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?=[A-ZА-ЯЁƏİÖÜÇŞĞ][a-zа-яёəıöüçşğ])")
 _SENTENCE_END: Final = re.compile(r"(?:\w\w\w\w[)\]»”\"’']*\.|[!?…])[)\]»”\"’'.!?…]*$")
 _GROUP: Final = re.compile(r"\d{3}(?!\d)")
+_LONG_WORD: Final = re.compile(rf"[^\W\d_]{{{MAX_ABBREVIATION + 1}}}")
 _THOUSANDS_BEGIN: Final = re.compile(r"(?:^|[^\w.,:/-])(?P<digits>[1-9]\d{0,2})$")
 
-# Endings behind the hyphen of a number or an abbreviation, folded: 2020-ci, NATO-nun, BMT-dən; 20-го, НАТО-вский; 20-th.
+# Endings behind the hyphen of a number or an abbreviation, folded: 2020-ci, NATO-nun; 20-го, НАТО-вский; 20-th.
 _ENDING: Final = re.compile(
     r"(?:[iu]?nc[iu]|c[iu])?(?:l[iu][kqg]?)?(?:l[ae]r)?(?:[iu]m(?:[iu]z)?|[iu]n(?:[iu]z)|s[iu])?"
     r"(?:n?[iu]n|n?[yn]?[aeiu]|n?d[ae]n?|y?l[ae])?(?:d[iu]r)?"
@@ -110,31 +119,44 @@ class Part(NamedTuple):
 class Piece(NamedTuple):
     """What a piece of text comes to.
 
-    after  what the next piece has to know: "" nothing, `SENTENCE`, or the beginning of a word or number that it may
-           complete (``совме-``, ``1`` before ``000``)
+    after  what the next piece has to know: "" nothing, `SENTENCE`, `SHOUTED`, or the beginning of a word or number
+           that it may complete (``совме-``, ``1`` before ``000``)
     """
 
     parts: tuple[Part, ...]
     after: str
 
 
+def before_first(text: str) -> str:
+    """What the first piece of a text has to know, as `Piece.after` says it.
+
+    A text is shouted, and its capitals say nothing, if it has no other letters and words too long for abbreviations.
+
+    >>> before_first("PRESIDENT VISITS US"), before_first("NATO"), before_first("NATO and the US")
+    ('!', '.', '.')
+    """
+    return SHOUTED if text.isupper() and _LONG_WORD.search(text) is not None else SENTENCE
+
+
 def take_apart(piece: str, after: str = "") -> Piece:
     """The words of a piece of text without spaces.
 
     piece  text without whitespace
-    after  what `take_apart` said of the piece before it
+    after  what `take_apart` said of the piece before it, or `before_first` of the text
 
     >>> [(part.word, part.joined) for part in take_apart("(F-35)").parts]
     [('F', 'F35'), ('35', '')]
     >>> [(part.word, part.joined) for part in take_apart("NATO-nun").parts], take_apart("U.S.").parts[0].word
     ([('NATO', 'NATOnun')], 'US')
     """
-    if piece.isalpha() and "ʻ" not in piece and "ʼ" not in piece:
-        parts: tuple[Part, ...] = (Part(0, len(piece), piece),)
+    bare = piece.strip(_AROUND)
+    if bare.isalpha() and "ʻ" not in bare and "ʼ" not in bare and "#" not in piece:
+        start = piece.index(bare)  # most pieces: no rule has anything to say
+        parts: tuple[Part, ...] = (Part(start, start + len(bare), bare),)
     else:
         parts = tuple(_camel_parts(piece) if piece[0] == "#" else _parts(piece))
-    if not parts and after == SENTENCE:
-        return Piece(parts, SENTENCE)  # a dash or a quotation mark before the first word
+    if after == SHOUTED or (after == SENTENCE and not parts):  # a dash or quotation mark before the first word
+        return Piece(parts, after)
     return Piece(_completed(parts, piece, after), _left_for_next(piece, after))
 
 
@@ -174,7 +196,8 @@ def _parts(piece: str) -> Iterator[Part]:
             continue
         day = iso_date(unit.group()) if unit["date"] else unit["time"]
         if day is not None:
-            yield from _joined(piece, [(*run.span(), run.group()) for run in _ONLY_DIGITS.finditer(piece, start, end)], day)
+            figures = [(*run.span(), run.group()) for run in _ONLY_DIGITS.finditer(piece, start, end)]
+            yield from _joined(piece, figures, day)
         else:
             yield from _joined(piece, list(_compound(piece, start, end)))
 

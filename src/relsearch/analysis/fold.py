@@ -61,11 +61,10 @@ def in_one_script(word: str) -> str:
     """
     if word.isascii():
         return word
-    cyrillic = len(_CYRILLIC.findall(word))
-    latin = len(_LATIN_LETTER.findall(word)) if cyrillic else 0
-    if not cyrillic or not latin:
+    if not (_CYRILLIC.search(word) and _LATIN_LETTER.search(word)):
         return word
-    table, foreign = (_TO_CYRILLIC, _LATIN_LETTER) if cyrillic >= latin else (_TO_LATIN, _CYRILLIC)
+    more_cyrillic = len(_CYRILLIC.findall(word)) >= len(_LATIN_LETTER.findall(word))
+    table, foreign = (_TO_CYRILLIC, _LATIN_LETTER) if more_cyrillic else (_TO_LATIN, _CYRILLIC)
     repaired = unicodedata.normalize("NFC", word.translate(table))
     return word if foreign.search(repaired) else repaired
 

@@ -72,7 +72,7 @@ def _lay_out(section: Section, stream: FieldStream, start: int) -> int:
     """Add a section's words to a stream, from a position on; say how many there were."""
     occurrences, section_weight = stream.occurrences, section.weight
     position = start
-    for _, certain, others in get_analyzer(section.language).term_positions(section.text):
+    for certain, others in get_analyzer(section.language).term_positions(section.text):
         standing = (position, section_weight)  # one for all terms: this is where indexing spends its time
         for term in certain:
             occurrences[term].append(standing)

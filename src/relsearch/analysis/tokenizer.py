@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from relsearch.analysis.compound import SENTENCE, take_apart
+from relsearch.analysis.compound import SENTENCE, before_first, take_apart
 
 _PIECE: Final = re.compile(r"\S+")
-_LONG_WORD: Final = re.compile(r"[^\W\d_]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def tokenize(text: str) -> Iterator[RawToken]:
     ['', 'F35', '']
     """
     position = 0
-    after = SENTENCE
+    after = before_first(text)
     for match in _PIECE.finditer(text):
         begins_sentence = after == SENTENCE
         start = match.start()
@@ -59,12 +58,3 @@ def tokenize(text: str) -> Iterator[RawToken]:
             yield RawToken(text[begin:end], begin, end, position, part.joined, part.word, part.is_word, begins_sentence)
             position += 1
             begins_sentence = False
-
-
-def is_shouted(text: str) -> bool:
-    """Whether all of a text is in capitals, so that they say nothing of its words: a headline, not an abbreviation.
-
-    >>> is_shouted("PRESIDENT VISITS US"), is_shouted("NATO"), is_shouted("NATO and the US")
-    (True, False, False)
-    """
-    return text.isupper() and _LONG_WORD.search(text) is not None
