@@ -178,7 +178,7 @@ LONG = 200_000
         ("-" * LONG, Empty()),
         ("?" * LONG, Empty()),
         ("~" * LONG, Empty()),
-        ("AND " * LONG, Empty()),
+        ("x " + "AND " * LONG, Word("x")),
         ("a" + " NOT" * LONG + " b", Bool(should=(Word("a"),), must_not=(Word("b"),))),
     ],
     ids=lambda value: f"{value!a:.10}",

@@ -13,7 +13,7 @@ from sys import intern
 from typing import ClassVar, Final, Literal, NamedTuple
 
 from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, take_apart
-from relsearch.analysis.fold import fold, visible
+from relsearch.analysis.fold import APOSTROPHES, fold, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
 from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
@@ -178,7 +178,7 @@ class Analyzer(ABC):
 
     def is_stop_word(self, word: str) -> bool:
         """Whether the word is on this language's list of stop words, in any capitals."""
-        return fold(word) in self.stop_words
+        return self.written(visible(word)) in self.stop_words
 
     def _piece(self, piece: str, after: str) -> _Analyzed:
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
@@ -201,7 +201,7 @@ class Analyzer(ABC):
         if not part.joined:
             return found
         joined = part.joined[:MAX_WORD]
-        terms = {**found.weights(), _written_term(self.written(joined)): 1.0}
+        terms = {**found.weights(), self._written_term(joined): 1.0}
         if part.is_word:
             terms |= self._lemma_terms(joined)
         return _word_terms(terms)
@@ -216,7 +216,7 @@ class Analyzer(ABC):
         return found
 
     def _analyze_word(self, word: str, capitals: Capitals) -> dict[str, float]:
-        terms = {_written_term(self.written(word)): 1.0}
+        terms = {self._written_term(word): 1.0}
         if not any(map(str.isalpha, word)):
             return terms  # a number is no word of any language
         if capitals != "shouted" and is_abbreviation(word):
@@ -232,10 +232,14 @@ class Analyzer(ABC):
 
     def _lemma_terms(self, word: str) -> dict[str, float]:
         return {
-            lemma_term(self.code, lemma): round(weight, 3)
+            lemma_term(self.code, lemma[:MAX_WORD]): min(round(weight, 3), 1.0)
             for lemma, weight in self.lemmas(word).items()
             if weight >= MIN_LEMMA_WEIGHT
         }
+
+    def _written_term(self, word: str) -> str:
+        # A language may drop all of a word that it does not know, as Azerbaijani does with ъ.
+        return WRITTEN + (self.written(word) or fold(word))[:MAX_WORD]
 
     def _abbreviation(self, word: str) -> str:
         """The lemma of an abbreviation: itself, and in capitals where it would be a stop word (US, IT, WHO)."""
@@ -256,17 +260,13 @@ def _one_span(start: int, end: int) -> tuple[tuple[int, int], ...]:
     return ((start, end),)
 
 
-def _written_term(folded: str) -> str:
-    return WRITTEN + folded[:MAX_WORD]
-
-
 def looks_like_name(word: str) -> bool:
     """Whether a word is written like a name: a capital first, and more than an initial.
 
     >>> looks_like_name("Bakı"), looks_like_name("bakı"), looks_like_name("A")
     (True, False, False)
     """
-    return len(word) > 1 and word[0].isupper() and word[1].isalpha()
+    return len(word) > 1 and word[0].isupper() and (word[1].isalpha() or word[1] in APOSTROPHES)
 
 
 def is_abbreviation(word: str) -> bool:

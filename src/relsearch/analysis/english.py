@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any, ClassVar, Final
 
 import snowballstemmer
@@ -49,6 +50,11 @@ class EnglishAnalyzer(Analyzer):
         super().__init__()
         self._stemmer: Any = snowballstemmer.stemmer("english")
         self._lock = threading.Lock()  # a Snowball stemmer keeps the word it works on
+
+    @property
+    def fingerprint(self) -> str:
+        """The chain's version with that of the stemmer."""
+        return f"{super().fingerprint}+{version('snowballstemmer')}"
 
     def lemmas(self, word: str) -> Mapping[str, float]:
         """The Snowball stem of the word without its possessive."""

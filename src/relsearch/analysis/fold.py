@@ -25,6 +25,8 @@ APOSTROPHES: Final = "'’ʼʻ‘`´′"
 
 _INVISIBLE: Final = {ord(character): None for character in INVISIBLE}
 _DROPPED: Final = {ord(character): None for character in INVISIBLE + APOSTROPHES}
+# Marks of stress over Cyrillic letters (за́мок): they tell words apart for readers, not for typists.
+_STRESS: Final = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]")
 _BARE_CYRILLIC: Final = {"ё": "е", "ѐ": "е", "ѝ": "и"}
 # Unidecode writes ə as "@", and й and the letters of other Cyrillic alphabets are letters, not accents.
 _LATIN: Final = {"ə": "e", "ı": "i"}
@@ -48,7 +50,9 @@ def visible(text: str) -> str:
     """
     if text.isascii():
         return text
-    return in_one_script(unicodedata.normalize("NFKC", text).translate(_INVISIBLE))
+    # A spacing acute is an apostrophe here, but NFKC would make a space and an accent of it.
+    normal = unicodedata.normalize("NFKC", text.replace("´", "'"))
+    return in_one_script(_STRESS.sub("", normal.translate(_INVISIBLE)))
 
 
 def in_one_script(word: str) -> str:
@@ -82,8 +86,7 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return _unmarked(word.lower())
-    # Apostrophes first: NFKC makes a space and a mark of ´. And it makes whole phrases of some ligatures.
-    bare = "".join(visible(word.translate(_DROPPED)).translate(_DROPPED).lower().split()) or word
+    bare = "".join(visible(word).translate(_DROPPED).lower().split())  # ﷺ is four words to NFKC
     folded = "".join(map(_fold_character, unicodedata.normalize("NFC", bare))) or bare
     # Again, because a letter may only look like one of the other alphabet without its accent.
     return _unmarked(in_one_script(folded))

@@ -62,10 +62,7 @@ def split_document(document: Document, known: Sequence[str] | None = None) -> li
     parts = list(_parts(document))
     codes = [part.given or detect_language(part.text) for part in parts]
     usual = _usual_languages(parts, codes, document.language)
-    return [
-        part.in_language(code or _by_script(part.text, usual))
-        for part, code in zip(parts, codes, strict=True)
-    ]
+    return [part.in_language(code or _by_script(part.text, usual)) for part, code in zip(parts, codes, strict=True)]
 
 
 def main_language(sections: Sequence[Section]) -> str:
@@ -77,7 +74,8 @@ def main_language(sections: Sequence[Section]) -> str:
     """
     letters: Counter[str] = Counter()
     for section in sections:
-        letters[section.language] += len(section.text) if section.own else 0
+        if section.own:
+            letters[section.language] += len(section.text)
     return max(letters, key=lambda code: letters[code], default=UNDETERMINED)
 
 

@@ -75,7 +75,8 @@ class RussianAnalyzer(Analyzer):
         weights: dict[str, float] = defaultdict(float)
         for reading in readings:
             weights[fold(reading.normal_form)] += reading.score
-        return dict(sorted(weights.items(), key=lambda item: -item[1]))
+        total = max(1.0, sum(weights.values()))  # the readings of a one-letter abbreviation add up to more
+        return {lemma: weight / total for lemma, weight in sorted(weights.items(), key=lambda item: -item[1])}
 
     def _parse(self, lower: str) -> list[Parse]:
         with self._lock:  # pymorphy3 does not promise that parse() may run on several threads
@@ -97,9 +98,5 @@ def _surname(word: str, readings: list[Parse]) -> str | None:
     if match is None:
         return None
     known = [reading for reading in readings if reading.is_known]
-    if known:
-        names = sum(reading.score for reading in known if {"Surn", "Name"} & set(reading.tag.grammemes))
-        is_surname = names >= _SURNAME_MIN_SHARE and any("Surn" in reading.tag.grammemes for reading in known)
-    else:
-        is_surname = any("Surn" in reading.tag or "Name" in reading.tag for reading in readings)
-    return match["stem"] if is_surname else None
+    names = sum(reading.score for reading in known or readings if {"Surn", "Name"} & set(reading.tag.grammemes))
+    return match["stem"] if names >= _SURNAME_MIN_SHARE else None

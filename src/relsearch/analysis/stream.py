@@ -11,8 +11,8 @@ from relsearch.analysis.passages import FieldName, Section, split_document
 from relsearch.analysis.registry import get_analyzer
 from relsearch.document import Document
 
-SECTION_GAP: Final = 100
-"""Positions left free between sections, so that no phrase is found across them."""
+SECTION_GAP: Final = 2000
+"""Positions left free between sections: more than a phrase of the longest query with the greatest slop can bridge."""
 
 Occurrences = dict[str, list[tuple[int, float]]]
 """Term -> (position, weight) in ascending position, at most one of a position."""

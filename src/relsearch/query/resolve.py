@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
-from relsearch.analysis.analyzer import is_abbreviation
-from relsearch.analysis.fold import fold
+from relsearch.analysis.analyzer import Analyzer, is_abbreviation
+from relsearch.analysis.fold import visible
 from relsearch.analysis.registry import get_analyzer, languages_of
 from relsearch.analysis.tokenizer import tokenize
 from relsearch.query.concept import WEIGHTS, Compound, compound, word_concepts, written_concepts
@@ -73,7 +73,7 @@ def resolve(tree: Node, *, languages: Sequence[str] | None = None, across_langua
     return Resolved(plan, resolver.ignored)
 
 
-_HYPHEN: Final = re.compile("(?<=\\w)[-‐‑_](?=[\\w*?])")
+_HYPHEN: Final = re.compile("[-‐‑_]")
 _NOT_ENGLISH: Final = re.compile("[əƏğĞışŞİ]")
 
 _L = TypeVar("_L", bound=Leaf)
@@ -111,9 +111,9 @@ class _Resolver:
                     return setting.apply(PhraseConcept(text, parts, slop))
                 return setting.apply(parts[0]) if parts else self._nothing(text)
             case Wildcard(pattern):
-                return setting.apply(PatternConcept(pattern, _fold_pattern(pattern)))
+                return self._written(pattern, setting)
             case Fuzzy(text, distance):
-                return setting.apply(PatternConcept(text, fold(_HYPHEN.sub("", text)), distance))
+                return self._written(text, setting, distance)
             case In(name, inner):
                 return self.plan(inner, replace(setting, fields=(name,)))
             case Boosted(inner, weight):
@@ -143,6 +143,12 @@ class _Resolver:
     def _codes(self, text: str) -> Sequence[str]:
         return self.languages or languages_of(text)
 
+    def _written(self, text: str, setting: _Setting, distance: int | None = None) -> Plan:
+        """Forms as written: languages may differ in how they fold a text, above all in its alphabet."""
+        folded = dict.fromkeys(_fold_pattern(text, get_analyzer(code)) for code in self._codes(text))
+        patterns = tuple(setting.apply(PatternConcept(text, pattern, distance)) for pattern in folded)
+        return patterns[0] if len(patterns) == 1 else Combination(should=patterns)
+
     def _word(self, text: str, setting: _Setting) -> Plan:
         codes = self._codes(text)
         concepts = word_concepts(
@@ -163,11 +169,26 @@ class _Resolver:
         deciding = replace(setting, decides=True)
         must = self._all(node.must, deciding)
         should = self._all(node.should, setting)
+        if any(isinstance(clause, Word) for clause in node.should):
+            should += self._quoted_words(node.should, setting)
         must_not = self._all(node.must_not, deciding)
         if should and node.must and all(map(is_filter, node.must)):
             # Filters choose among documents that have the words; they do not make the words optional.
             must, should = (*must, Combination(should=should)), ()
         return Combination(must, should, must_not)
+
+    def _quoted_words(self, clauses: Sequence[Node], setting: _Setting) -> tuple[Plan, ...]:
+        """The words of quotations that stand unsigned beside other words.
+
+        There a quotation is as often a title or a remark as a demand: found as a phrase it counts, and its words
+        count too. Signed with +, or alone, it is a demand.
+        """
+        quoted = (
+            Combination(should=self._all(map(Word, clause.text.split()), setting))
+            for clause in clauses
+            if isinstance(clause, Phrase)
+        )
+        return tuple(plan for plan in quoted if plan != NOTHING)
 
     def _all(self, nodes: Iterable[Node], setting: _Setting) -> tuple[Plan, ...]:
         plans = (self.plan(node, setting) for node in nodes)
@@ -207,6 +228,7 @@ def _at_full_weight(plan: Plan) -> Plan:
             return plan
 
 
-def _fold_pattern(pattern: str) -> str:
-    """The pattern with its letters folded and its wildcards kept, compounds in their joined spelling."""
-    return "".join(character if character in "*?" else fold(character) for character in _HYPHEN.sub("", pattern))
+def _fold_pattern(pattern: str, analyzer: Analyzer) -> str:
+    """The pattern with its letters folded as the analyzer folds them, and its wildcards kept."""
+    pieces = re.split(r"([*?])", _HYPHEN.sub("", pattern))  # a compound is found by its joined spelling
+    return "".join(piece if piece in ("*", "?", "") else analyzer.written(visible(piece)) for piece in pieces)

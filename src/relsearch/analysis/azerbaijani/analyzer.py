@@ -51,7 +51,11 @@ class AzerbaijaniAnalyzer(Analyzer):
         return folded(to_latin(word))
 
     def name_forms(self, word: str) -> tuple[str, ...]:
-        """The stem with its own letters: the key tells ş from s and x from k, which folding does not."""
+        """The stem with its own letters, by which the key tells ş from s, which folding does not.
+
+        The letter c sounds as the English j does (Cavadov, Javadov), and nothing else says whose c it is.
+        """
         latin = lower(to_latin(word))
         stemmed = stem(latin)
-        return (latin[: len(stemmed)] if 0 < len(stemmed) <= len(latin) else latin,)
+        form = latin[: len(stemmed)] if 0 < len(stemmed) <= len(latin) else latin
+        return (form.replace("c", "j"),)

@@ -1,7 +1,7 @@
 """The root lexicon of Azerbaijani: reading it, and spelling out every stem under which a root appears.
 
-``data/*.tsv`` hold one root a line: ``root<TAB>part of speech``, and where a stem is altered in a way that no rule tells,
-a third column with the altered stem (*ağız* loses its vowel in *ağzı*: ``ağz``).
+``data/*.tsv`` hold one root a line: ``root<TAB>part of speech``, and where a stem is altered in a way that no rule
+tells, a third column with the altered stem (*ağız* loses its vowel in *ağzı*: ``ağz``).
 """
 
 from __future__ import annotations
@@ -10,15 +10,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 
-from relsearch.analysis.azerbaijani import suffixes
+from relsearch.analysis.azerbaijani import derivation, suffixes
 from relsearch.analysis.azerbaijani.orthography import fold
-from relsearch.analysis.azerbaijani.suffixes import BEFORE_CONSONANT, BEFORE_VOWEL, NOUN, VERB, VOWELS
+from relsearch.analysis.azerbaijani.suffixes import AFTER_VOWEL, BEFORE_CONSONANT, BEFORE_VOWEL, NOUN, VERB, VOWELS
 from relsearch.errors import LexiconError
 
-__all__ = ["PARTS_OF_SPEECH", "Root", "Surfaces", "fold_surfaces", "load_roots", "parse_roots", "surfaces_of"]
+__all__ = [
+    "PARTS_OF_SPEECH",
+    "UNCHANGING",
+    "Root",
+    "Surfaces",
+    "fold_surfaces",
+    "load_roots",
+    "parse_roots",
+    "surfaces_of",
+    "voices_of",
+]
 
 PARTS_OF_SPEECH = frozenset({"n", "v", "adj", "adv", "num", "pron", "post", "conj", "part", "intj", "name"})
-_UNCHANGING = frozenset({"conj", "part", "intj", "post"})
+UNCHANGING = frozenset({"conj", "part", "intj", "post"})
+"""Parts of speech that take no suffixes."""
 
 Surfaces = dict[str, tuple[tuple[int, str], ...]]
 """A stem as it stands before suffixes -> its readings: the mask of the chains that fit, and the folded root."""
@@ -64,11 +75,10 @@ def parse_roots(text: str, name: str) -> Iterator[Root]:
 def surfaces_of(roots: Iterable[Root]) -> Surfaces:
     """Every stem of *roots* with its readings, the likeliest first.
 
-    The oblique stems of pronouns come first (*onu* is "him", hardly "ten"), then the roots themselves, then altered noun
-    stems; a voice of a verb counts only where no root is spelled like it (*yayıl* is a verb of its own, beside *yay*).
+    The oblique stems of pronouns come first (*onu* is "him", hardly "ten"), then the roots themselves, then their
+    altered stems.
     """
     entries = list(roots)
-    own = {root.form for root in entries}
     pronouns = [root for root in entries if root.pos == "pron"]
     others = [root for root in entries if root.pos != "pron"]
     readings: _Readings = {}
@@ -78,7 +88,19 @@ def surfaces_of(roots: Iterable[Root]) -> Surfaces:
         _add(readings, root, [(root.form, _mask(root))])
     for root in others:
         _add(readings, root, _altered_stems(root))
-    for root in others:
+    return _frozen(readings)
+
+
+def voices_of(roots: Iterable[Root]) -> Surfaces:
+    """The passive and causative stems of the verbs in *roots*, read as the verb itself.
+
+    A voice that is spelled like another verb is left out: *yayıl* is a verb of its own beside *yay*. Longer roots come
+    first: *genişləndiril* is the passive of *genişləndir*, rather than the causative passive of *genişlən*.
+    """
+    entries = sorted(roots, key=lambda root: -len(root.form))
+    own = {root.form for root in entries if root.pos == "v"}
+    readings: _Readings = {}
+    for root in entries:
         _add(readings, root, ((stem, mask) for stem, mask in _voices(root) if stem not in own))
     return _frozen(readings)
 
@@ -108,10 +130,13 @@ def fold_surfaces(surfaces: Surfaces) -> Surfaces:
 
 
 def _mask(root: Root) -> int:
-    if root.pos in _UNCHANGING:
+    if root.pos in UNCHANGING:
         return suffixes.EXACT_NOUN
     kind, exact = (VERB, suffixes.EXACT_VERB) if root.pos == "v" else (NOUN, suffixes.EXACT_NOUN)
-    return exact | suffixes.mask_of(kind, _harmonies(root.form), suffixes.junctures_of(root.form))
+    junctures = suffixes.junctures_of(root.form)
+    if kind == VERB and _softened(root) != root.form and junctures != (AFTER_VOWEL,):
+        junctures = (BEFORE_CONSONANT,)  # only gedir, never *getir: that is gətir typed in ASCII
+    return exact | suffixes.mask_of(kind, _harmonies(root.form), junctures)
 
 
 def _harmonies(stem: str) -> tuple[int, ...]:
@@ -121,7 +146,7 @@ def _harmonies(stem: str) -> tuple[int, ...]:
 
 def _altered_stems(root: Root) -> Iterator[tuple[str, int]]:
     """The stems that *root* has before some suffixes: uşağ-, ağz-, yarad-, fən- (of fənn)."""
-    if root.pos in _UNCHANGING:
+    if root.pos in UNCHANGING:
         return
     harmonies = _harmonies(root.form)
     softened = _softened(root)
@@ -138,14 +163,15 @@ def _softened(root: Root) -> str:
         return root.altered or root.form
     if root.pos == "v":
         return root.form[:-1] + "d" if root.form.endswith("t") else root.form
-    return suffixes.soften(root.form)
+    return derivation.soften(root.form)
 
 
 def _voices(root: Root) -> Iterator[tuple[str, int]]:
     if root.pos != "v":
         return
-    for stem, junctures in suffixes.voices(root.form, _softened(root)):
-        yield stem, suffixes.EXACT_VERB | suffixes.mask_of(VERB, _harmonies(stem), junctures)
+    for stem, junctures in derivation.voices(root.form, _softened(root)):
+        exact = suffixes.EXACT_VERB if BEFORE_CONSONANT in junctures else 0
+        yield stem, exact | suffixes.mask_of(VERB, _harmonies(stem), junctures)
 
 
 def _ends_doubled(stem: str) -> bool:

@@ -14,26 +14,29 @@ from __future__ import annotations
 import re
 import threading
 
-from relsearch.analysis.azerbaijani import suffixes
+from relsearch.analysis.azerbaijani import derivation, suffixes
 from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold
-from relsearch.analysis.azerbaijani.roots import Surfaces, fold_surfaces, load_roots, surfaces_of
-from relsearch.analysis.azerbaijani.suffixes import NOUN, RARE_SHIFT, VERB, VOWELS, Chains
+from relsearch.analysis.azerbaijani.roots import UNCHANGING, Surfaces, fold_surfaces, load_roots, surfaces_of, voices_of
+from relsearch.analysis.azerbaijani.suffixes import ANY_VERB, NOUN, RARE_SHIFT, VERB, VOWELS, Chains
 
 __all__ = ["Stemmer", "stem"]
 
 _LONGEST_WORD = 48
 """Longer strings are no words (addresses, base64): they are folded and kept."""
 
-_SHORTEST_UNKNOWN = 4
 _SHORTEST_BASE = 3
+_SHORTEST_BEFORE_ONE_LETTER = 4
 
 _BACK_VOWELS = frozenset("aıou")
 
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
+_PLAIN = re.compile("[a-zəıöüşçğ]+").fullmatch  # str.isalpha would take the modifier letter ʼ for a letter
 _ENDS_IN_DIGIT = re.compile(r"(.*\d)(\D+)")
 _SURNAME = re.compile(r"(.{2,}(?:ov|ev))a?(.*)")
 _TYPED_DIGRAPHS = (("sh", "s"), ("ch", "c"), ("gh", "g"))
-_TURKISH_TAILS = frozenset({"ta", "te", "tan", "ten"})
+_ORDINAL = re.compile("^(?:[iu]n)?c[iu]")
+_WRITTEN_AS_ENDINGS = frozenset({"ci", "cu", "inci", "uncu", "dek", "ta", "te", "tan", "ten"})
+"""Ordinals, "until", and the Turkish spelling of the locative and ablative, all folded."""
 
 
 class Stemmer:
@@ -59,7 +62,9 @@ class Stemmer:
             The stem, folded to ASCII letters; empty only if *word* is.
         """
         method = self._method or self._load()
-        if word.isalpha():
+        if len(word) > _LONGEST_WORD:
+            return fold(word)
+        if _PLAIN(word):
             return method.stem(word)
         return method.stem_compound(word)
 
@@ -74,33 +79,45 @@ class _Method:
     """The order in which a word is read: native, typed in ASCII, derived, unknown."""
 
     def __init__(self) -> None:
-        surfaces = surfaces_of(load_roots())
+        roots = load_roots()
+        self._particles = frozenset(fold(root.form) for root in roots if root.pos in UNCHANGING)
+        surfaces, voices = surfaces_of(roots), voices_of(roots)
         chains = suffixes.all_chains()
         regular = suffixes.regular_noun_chains()
-        self._native = _Reader(surfaces, chains, regular, typed=False)
+        self._native = _Reader(surfaces, voices, chains, regular, typed=False)
         self._typed = _Reader(
-            fold_surfaces(surfaces), suffixes.fold_chains(chains), suffixes.fold_chains(regular), typed=True
+            fold_surfaces(surfaces),
+            fold_surfaces(voices),
+            suffixes.fold_chains(chains),
+            suffixes.fold_chains(regular),
+            typed=True,
         )
 
     def stem(self, word: str) -> str:
         """The stem of a word of letters."""
-        if len(word) > _LONGEST_WORD:
-            return fold(word)
         return self._known(word) or self._unknown(word)
 
     def _known(self, word: str) -> str | None:
-        found = self._native.known(word)
-        if found is not None or "ə" in word:
-            return found
+        if word in self._particles:  # typed in ASCII, "ucun" is üçün, hardly "of the tip"
+            return word
+        usual, rare = self._native.known(word)
+        if usual is not None or "ə" in word:
+            return usual or rare
+        if rare is not None and not word.isascii():
+            return rare
         folded = fold(word)
-        return self._typed.known(folded) or self._digraphs(folded)
+        typed_usual, typed_rare = self._typed.known(folded)
+        return typed_usual or rare or typed_rare or self._digraphs(folded)
 
     def _digraphs(self, folded: str) -> str | None:
         """Words typed with sh, ch, gh: shehid, chay, dagh."""
         plain = folded
         for digraph, letter in _TYPED_DIGRAPHS:
             plain = plain.replace(digraph, letter)
-        return None if plain == folded else self._typed.known(plain)
+        if plain == folded:
+            return None
+        usual, rare = self._typed.known(plain)
+        return usual or rare
 
     def _unknown(self, word: str) -> str:
         reader = self._typed if word.isascii() else self._native
@@ -113,7 +130,11 @@ class _Method:
         return self._known(shorter) or self._unknown(shorter)
 
     def stem_compound(self, word: str) -> str:
-        """The stem of a word that holds an apostrophe, a hyphen, digits or other marks."""
+        """The stem of a word that holds an apostrophe, a hyphen, digits or other marks.
+
+        What follows an apostrophe goes if it is an ending (*bakı'da*). Else the apostrophe is a letter of older or
+        foreign spelling (*mə'lumat*, *o‘zbekiston*) and is left out.
+        """
         head, *rest = _APOSTROPHE.split(word, maxsplit=1)
         if rest:
             tail = _APOSTROPHE.sub("", rest[0])
@@ -127,41 +148,66 @@ class _Method:
         return self.stem(word) if word.isalpha() else fold(word)
 
     def _is_ending(self, tail: str) -> bool:
-        return self._typed.is_noun_chain(fold(tail)) or tail in _TURKISH_TAILS
+        """Whether *tail* is a noun's ending, an ordinal's (2020-ci ildə, 2020-cidən) or a particle written as one."""
+        folded = fold(tail)
+        return (
+            folded in _WRITTEN_AS_ENDINGS
+            or self._typed.is_noun_chain(folded)
+            or self._typed.is_noun_chain(_ORDINAL.sub("", folded))
+        )
 
 
 class _Reader:
     """The tables in one spelling, native or ASCII, and the ways of reading a word by them."""
 
-    def __init__(self, surfaces: Surfaces, chains: Chains, regular: Chains, *, typed: bool) -> None:
+    def __init__(self, surfaces: Surfaces, voices: Surfaces, chains: Chains, regular: Chains, *, typed: bool) -> None:
         self._surfaces = surfaces
+        self._readings = {
+            stem: (*((*r, False) for r in surfaces.get(stem, ())), *((*r, True) for r in voices.get(stem, ())))
+            for stem in surfaces.keys() | voices.keys()
+        }
         self._chains = chains
         self._regular = regular
         self._harmony_masks = suffixes.harmony_masks(typed)
         spelling = fold if typed else str
-        self._derivations = {spelling(e): (fold(kept), mask) for e, (kept, mask) in suffixes.derivations().items()}
-        self._verb_derivations = {spelling(e): fold(kept) for e, kept in suffixes.verb_derivations().items()}
+        self._derivations: dict[str, tuple[str, int]] = {}
+        for ending, (kept, mask) in derivation.derivations().items():
+            key = spelling(ending)
+            self._derivations[key] = fold(kept), mask | self._derivations.get(key, ("", 0))[1]
+        self._verb_derivations = {spelling(e): fold(kept) for e, kept in derivation.verb_derivations().items()}
 
-    def known(self, word: str) -> str | None:
-        """The root whose longest stem begins *word*, usual readings before rare ones; None if there is none."""
-        surfaces, chains = self._surfaces, self._chains
+    def known(self, word: str) -> tuple[str | None, str | None]:
+        """The root whose longest stem begins *word* in a usual reading, and else in a rare one; None if there is none.
+
+        Usual readings come before rare ones, and a root before the passive or causative of another. Between two verbs a
+        rare reading takes the longer chain: *başla-dım* before *başlad-ım*, *keç-irəm* before *keçir-əm*.
+        """
+        readings, chains = self._readings, self._chains
+        voice: str | None = None
         rare: str | None = None
+        rare_voice: str | None = None
+        rare_is_verb = False
         for end in range(len(word), 0, -1):
-            readings = surfaces.get(word[:end])
-            if readings is None:
+            stem_readings = readings.get(word[:end])
+            if stem_readings is None:
                 continue
             chain = chains.get(word[end:])
             if chain is None:
                 continue
-            for mask, lemma in readings:
+            for mask, lemma, is_voice in stem_readings:
                 if mask & chain:
-                    return lemma
-                if rare is None and mask & (chain >> RARE_SHIFT):
-                    rare = lemma
-        return rare
+                    if not is_voice:
+                        return lemma, None
+                    voice = voice or lemma
+                elif fit := mask & (chain >> RARE_SHIFT):
+                    if is_voice:
+                        rare_voice = rare_voice or lemma
+                    elif rare is None or (rare_is_verb and fit & ANY_VERB):
+                        rare, rare_is_verb = lemma, bool(fit & ANY_VERB)
+        return voice, rare or rare_voice
 
     def derived(self, word: str) -> str | None:
-        """A derivative of a known root, without its inflection: ölkəsizliyin is ölkəsizlik, though no lexicon has it."""
+        """A derivative of a known root, without its inflection: ölkəsizliyin is ölkəsizlik."""
         for end in range(len(word), _SHORTEST_BASE, -1):
             if not self._fits(word, end, NOUN):
                 continue
@@ -188,7 +234,7 @@ class _Reader:
     def surname(self, word: str) -> str | None:
         """A surname in -ov or -ev, masculine, feminine or plural: məmmədova is məmmədov, in any case."""
         match = _SURNAME.fullmatch(word)
-        if match is None or len(match[1]) < _SHORTEST_UNKNOWN:
+        if match is None or len(match[1]) < _SHORTEST_BEFORE_ONE_LETTER:
             return None
         ending = match[2]
         if ending and ending not in self._regular:
@@ -197,7 +243,9 @@ class _Reader:
 
     def without_regular_ending(self, word: str) -> str:
         """*word* without the longest noun ending that fits it by sound alone."""
-        for end in range(_SHORTEST_UNKNOWN, len(word)):
+        for end in range(_SHORTEST_BASE, len(word)):
+            if end == len(word) - 1 and end < _SHORTEST_BEFORE_ONE_LETTER:
+                break
             chain = self._regular.get(word[end:])
             if chain is not None and chain & self._stem_mask(word[:end], NOUN):
                 return _hardened(word[:end], word[end])
@@ -223,7 +271,7 @@ class _Reader:
 
 def _hardened(stem: str, following: str) -> str:
     """An unknown stem with the final q or k that a vowel after it softened: böyürtkəy-i is böyürtkək."""
-    if following not in VOWELS or len(stem) <= _SHORTEST_UNKNOWN or stem[-2] not in VOWELS:
+    if following not in VOWELS or len(stem) <= _SHORTEST_BEFORE_ONE_LETTER or stem[-2] not in VOWELS:
         return stem
     if stem[-1] in "ğg" and stem[-2] in _BACK_VOWELS:
         return stem[:-1] + "q"
