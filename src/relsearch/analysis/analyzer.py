@@ -102,8 +102,10 @@ class Analyzer(ABC):
         """Changes whenever the same text could get other terms; an index remembers it."""
         return f"{self.code}-{_CHAIN_VERSION}.{self.version}"
 
-    def analyze(self, text: str) -> list[Token]:
+    def analyze(self, text: str, *, shouted: bool = False) -> list[Token]:
         """Tokens of a text in order, with offsets into it.
+
+        shouted  whether the text is part of one that is all in capitals, so that they say nothing
 
         >>> from relsearch.analysis.registry import get_analyzer
         >>> token = get_analyzer("ru").analyze("о Мирзиёеве")[1]
@@ -111,7 +113,7 @@ class Analyzer(ABC):
         ('Мирзиёеве', 2, 11, 1)
         """
         tokens: list[Token] = []
-        after = before_first(text)
+        after = SHOUTED if shouted else before_first(text)
         for match in _PIECE.finditer(text):
             start = match.start()
             words, after, spans = self._piece(match.group(), after)
@@ -203,7 +205,7 @@ class Analyzer(ABC):
         joined = part.joined[:MAX_WORD]
         terms = {**found.weights(), self._written_term(joined): 1.0}
         if part.is_word:
-            terms |= self._lemma_terms(joined)
+            terms |= self._lemma_terms(visible(joined))
         return _word_terms(terms)
 
     def _word(self, word: str, capitals: Capitals) -> WordTerms:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
-from relsearch.analysis.fold import APOSTROPHES, INVISIBLE, fold
+from relsearch.analysis.fold import APOSTROPHES, INVISIBLE, fold, visible
 from relsearch.analysis.numbers import iso_date
 
 MAX_RUNS: Final = 4
@@ -229,6 +229,7 @@ def _compound(piece: str, start: int, end: int) -> Iterator[_Run]:
 
 
 def _has_ending(word: str, ending: str) -> bool:
+    word, ending = visible(word), visible(ending)
     if len(ending) > MAX_ENDING or not (ending.isalpha() and ending.islower()):
         return False
     if not (word[-1].isdigit() or (len(word) > 1 and word.isupper())):
@@ -257,8 +258,17 @@ def _joined(piece: str, runs: Sequence[_Run], joined: str = "") -> Iterator[Part
     """The parts of one unit, the first of them with the joined spelling."""
     (start, end, word), *others = runs
     if others:
-        is_word = not joined and len(runs) == 2 and len(word) <= MAX_PREFIX and all(run[2].isalpha() for run in runs)
+        is_word = not joined and _is_one_word(*(visible(run[2]) for run in runs))
         yield Part(start, end, word, joined or "".join(run[2] for run in runs), is_word)
-        yield from (Part(*run) for run in others)
+        yield from (Part(*run, _with_ending(piece, *run)) for run in others)
     else:
-        yield Part(start, end, word, _NO_WORD.sub("", piece[start:end]) if end - start > len(word) else "")
+        yield Part(start, end, word, _with_ending(piece, start, end, word))
+
+
+def _is_one_word(first: str, second: str = "", *more: str) -> bool:
+    return len(first) <= MAX_PREFIX and first.isalpha() and second.isalpha() and not more
+
+
+def _with_ending(piece: str, start: int, end: int, word: str) -> str:
+    """The joined spelling of a number or abbreviation with its ending; "" where it has none."""
+    return _NO_WORD.sub("", piece[start:end]) if end - start > len(word) else ""

@@ -33,6 +33,9 @@ CERTAIN_LETTERS: Final = 40
 CERTAIN_LEAD: Final = 1.0
 """By how much one Turkic language must be likelier than another, in natural logarithms; twice that for short text."""
 
+FOREIGN_LEAD: Final = 3.0
+"""The same for Turkish or Uzbek over Azerbaijani, which is likelier to begin with."""
+
 MODEL_CERTAINTY: Final = 0.99
 """Probability from which on the model is believed."""
 
@@ -98,7 +101,7 @@ def _detect(text: str) -> str | None:
     if script == "Latin":
         return _latin(text, words)
     if script == "Cyrillic":
-        return _cyrillic([word.lower() for word in words if is_cyrillic(word[0])])
+        return _cyrillic([word for word in words if is_cyrillic(word[0])])
     return UNDETERMINED if script else None
 
 
@@ -116,10 +119,12 @@ def _script(words: list[str]) -> Script | None:
 
 
 def _cyrillic(words: list[str]) -> str:
-    enough = max(1.0, LETTER_SHARE * len(words))
-    if sum(_OTHER_CYRILLIC.search(word) is not None for word in words) >= enough:
+    small = [word for word in words if word[0].islower()]  # a name keeps its letters in any language
+    enough = max(1.0, LETTER_SHARE * len(small or words))
+    lower = [word.lower() for word in small or words]
+    if sum(_OTHER_CYRILLIC.search(word) is not None for word in lower) >= enough:
         return UNDETERMINED
-    return "az" if sum(_AZERBAIJANI.search(word) is not None for word in words) >= enough else "ru"
+    return "az" if sum(_AZERBAIJANI.search(word) is not None for word in lower) >= enough else "ru"
 
 
 def _latin(text: str, words: list[str]) -> str | None:
@@ -142,9 +147,9 @@ def _latin(text: str, words: list[str]) -> str | None:
 def _turkic(words: list[str], letters: int) -> str | None:
     """Azerbaijani without ə, or another Turkic language, or ``None`` where nothing tells."""
     lead = azerbaijani_lead(words)
-    if abs(lead) < (CERTAIN_LEAD if letters >= CERTAIN_LETTERS else 2 * CERTAIN_LEAD):
-        return None
-    return "az" if lead > 0 else UNDETERMINED
+    if lead >= (CERTAIN_LEAD if letters >= CERTAIN_LETTERS else 2 * CERTAIN_LEAD):
+        return "az"
+    return UNDETERMINED if lead <= -FOREIGN_LEAD else None
 
 
 def _model() -> LanguageIdentifier:

@@ -31,11 +31,13 @@ _BARE_CYRILLIC: Final = {"ё": "е", "ѐ": "е", "ѝ": "и"}
 # Unidecode writes ə as "@", and й and the letters of other Cyrillic alphabets are letters, not accents.
 _LATIN: Final = {"ə": "e", "ı": "i"}
 
-# Letters that look the same in print. Small т, м, н, в and small t, m, h, b do not, so they are not in the table.
-_LATIN_LETTERS: Final = "aceiopsxykjəhABCEHIJKMOPSTXYƏ"
-_CYRILLIC_LETTERS: Final = "асеіорѕхукјәһАВСЕНІЈКМОРЅТХУӘ"
+# Letters that look the same in print. Of b, h, m and t only the capitals do, but words are lowered before and after.
+_LATIN_LETTERS: Final = "abcehjkmoptxyəABCEHJKMOPTXYƏ"
+_CYRILLIC_LETTERS: Final = "авсен\u0458кмортхуәАВСЕН\u0408КМОРТХУӘ"
 _TO_CYRILLIC: Final = str.maketrans(_LATIN_LETTERS, _CYRILLIC_LETTERS)
-_TO_LATIN: Final = str.maketrans(_CYRILLIC_LETTERS, _LATIN_LETTERS)
+_TO_AZERBAIJANI: Final = _TO_CYRILLIC | str.maketrans("hH", "һҺ")
+_TO_LATIN: Final = str.maketrans(_CYRILLIC_LETTERS + "һҺ\u0456\u0406\u0455\u0405", _LATIN_LETTERS + "hHiIsS")
+_AZERBAIJANI_CYRILLIC: Final = re.compile("[әғҝјөүҹӘҒҜЈӨҮҸ]")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LATIN_LETTER: Final = re.compile("[A-Za-z\u00c0-\u024f\u0259]")
 _DOTTED: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
@@ -51,8 +53,8 @@ def visible(text: str) -> str:
     if text.isascii():
         return text
     # A spacing acute is an apostrophe here, but NFKC would make a space and an accent of it.
-    normal = unicodedata.normalize("NFKC", text.replace("´", "'"))
-    return in_one_script(_STRESS.sub("", normal.translate(_INVISIBLE)))
+    normal = unicodedata.normalize("NFKC", text.translate(_INVISIBLE).replace("´", "'"))
+    return in_one_script(_STRESS.sub("", normal))
 
 
 def in_one_script(word: str) -> str:
@@ -68,7 +70,8 @@ def in_one_script(word: str) -> str:
     if not (_CYRILLIC.search(word) and _LATIN_LETTER.search(word)):
         return word
     more_cyrillic = len(_CYRILLIC.findall(word)) >= len(_LATIN_LETTER.findall(word))
-    table, foreign = (_TO_CYRILLIC, _LATIN_LETTER) if more_cyrillic else (_TO_LATIN, _CYRILLIC)
+    to_cyrillic = _TO_AZERBAIJANI if _AZERBAIJANI_CYRILLIC.search(word) else _TO_CYRILLIC
+    table, foreign = (to_cyrillic, _LATIN_LETTER) if more_cyrillic else (_TO_LATIN, _CYRILLIC)
     repaired = unicodedata.normalize("NFC", word.translate(table))
     return word if foreign.search(repaired) else repaired
 

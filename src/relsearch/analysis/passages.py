@@ -18,6 +18,7 @@ from relsearch.document import Document
 
 FieldName = Literal["title", "body"]
 
+_NOT_ENGLISH: Final = re.compile("[əƏıİğĞşŞ]")
 _LINE: Final = re.compile(r"[^\n\r]+(?:\r?\n)?")
 _BROKEN: Final = re.compile(r"[^\W\d_][^\W\d_][-‐\u00ad]$")
 """The end of a line that may end within a word; the tokenizer puts it together."""
@@ -156,4 +157,5 @@ def _by_script(text: str, usual: list[str]) -> str:
     for code in usual:
         if script in get_analyzer(code).scripts:
             return code
-    return languages_of(text)[0]
+    codes = languages_of(text)
+    return "az" if "az" in codes and _NOT_ENGLISH.search(text) else codes[0]

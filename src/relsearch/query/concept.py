@@ -29,6 +29,7 @@ class Weights:
     The order says what is meant: an exact form before another form of the word, that before what sounds the
     same or means the same in another language. A stop word counts less as a whole. Of a compound (co-operation), each
     of the two spellings, in one word and in two, counts ``spelling``, and a part that stands alone ``loose_part``.
+    An abbreviation read as a word in capitals counts ``capitals`` of that word.
     Chosen on development sets in the layout of benchmarks/quality.py; between .5 and .95 the weight of lemmas hardly
     matters.
     """
@@ -39,6 +40,7 @@ class Weights:
     stop_word: float = 0.2
     spelling: float = 0.5
     loose_part: float = 0.3
+    capitals: float = 0.5
 
 
 WEIGHTS: Final = Weights()
@@ -53,12 +55,15 @@ def word_concepts(
     *,
     across_languages: bool = True,
     stop_languages: Sequence[str] | None = None,
+    shouted: bool = False,
 ) -> list[Concept]:
     """The concepts of a word as typed: one, or one for each part of a compound; none for punctuation.
 
     languages         codes of the languages it may be in
     across_languages  whether it gets translations and name keys
     stop_languages    languages whose stop words count little; ``None``: all. "on" is ten in Azerbaijani
+
+    shouted           whether the whole query is in capitals, so that they make no abbreviations
 
     >>> [concept] = word_concepts("границы", ["ru"], across_languages=False)
     >>> dict(concept.terms)
@@ -68,10 +73,8 @@ def word_concepts(
 
     Raises `UnknownLanguageError` for a language without an analyzer.
     """
-    readings = _readings(text, languages)
-    return [
-        _concept(dict(zip(languages, tokens, strict=True)), across_languages, stop_languages) for tokens in readings
-    ]
+    readings = [dict(zip(languages, tokens, strict=True)) for tokens in _readings(text, languages, shouted)]
+    return [_concept(tokens, across_languages, stop_languages, shouted) for tokens in readings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +128,23 @@ def written_concepts(text: str, languages: Sequence[str]) -> list[Concept]:
     ]
 
 
-def _readings(text: str, languages: Sequence[str]) -> list[tuple[Token, ...]]:
+def _readings(text: str, languages: Sequence[str], shouted: bool = False) -> list[tuple[Token, ...]]:
     """For each word its token in every language; what a word is, all languages agree on."""
-    return list(zip(*(get_analyzer(code).analyze(text) for code in languages), strict=True))
+    return list(zip(*(get_analyzer(code).analyze(text, shouted=shouted) for code in languages), strict=True))
 
 
-def _concept(tokens: Mapping[str, Token], across_languages: bool, stop_languages: Sequence[str] | None) -> Concept:
+def _concept(
+    tokens: Mapping[str, Token], across_languages: bool, stop_languages: Sequence[str] | None, shouted: bool
+) -> Concept:
     word = next(iter(tokens.values())).text
     stops_in = [code for code in tokens if get_analyzer(code).is_stop_word(word)]
     terms: dict[str, float] = {}
     for token in tokens.values():
         _merge(terms, _own_terms(token))
-    if stops_in and is_abbreviation(word):
+    is_short = is_abbreviation(word) and not shouted
+    if is_short and not stops_in:
+        _merge(terms, _words_in_capitals(word, tokens))
+    if is_short and stops_in:
         # US is not us: texts have it in capitals under a lemma of its own.
         terms = {term: weight / WEIGHTS.lemma for term, weight in terms.items() if term[0] != WRITTEN}
         stops_in = []
@@ -145,6 +153,15 @@ def _concept(tokens: Mapping[str, Token], across_languages: bool, stop_languages
     if across_languages and not stops_in:
         _merge(terms, _foreign_terms(word, tokens))
     return Concept(word, terms, WEIGHTS.stop_word if stops_in else 1.0)
+
+
+def _words_in_capitals(word: str, tokens: Mapping[str, Token]) -> Mapping[str, float]:
+    """What the abbreviation would be as a word: people type queries in capitals, too."""
+    terms: dict[str, float] = {}
+    for code in tokens:
+        for lemma, weight in get_analyzer(code).lemmas(word).items():
+            _merge(terms, {lemma_term(code, lemma): weight * WEIGHTS.lemma * WEIGHTS.capitals})
+    return terms
 
 
 def _own_terms(token: Token) -> Mapping[str, float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from relsearch.analysis.analyzer import Analyzer, is_abbreviation
+from relsearch.analysis.compound import SHOUTED, before_first
 from relsearch.analysis.fold import visible
 from relsearch.analysis.registry import get_analyzer, languages_of
 from relsearch.analysis.tokenizer import tokenize
@@ -66,7 +67,7 @@ def resolve(tree: Node, *, languages: Sequence[str] | None = None, across_langua
     """
     for code in languages or ():
         get_analyzer(code)
-    resolver = _Resolver(languages, across_languages, _stop_languages(tree, languages))
+    resolver = _Resolver(languages, across_languages, _stop_languages(tree, languages), _is_shouted(tree))
     plan = resolver.plan(tree, _Setting())
     if resolver.only_stop_words(tree):
         plan = _at_full_weight(plan)
@@ -99,6 +100,7 @@ class _Resolver:
     languages: Sequence[str] | None
     across_languages: bool
     stop_languages: Sequence[str] | None
+    shouted: bool
     ignored: dict[str, str] = field(default_factory=dict)
 
     def plan(self, node: Node, setting: _Setting) -> Plan:
@@ -136,7 +138,8 @@ class _Resolver:
         codes = self._codes(text)
         codes = [code for code in codes if code in (self.stop_languages or codes)]
         return all(
-            not is_abbreviation(token.text) and any(get_analyzer(code).is_stop_word(token.text) for code in codes)
+            (self.shouted or not is_abbreviation(token.text))
+            and any(get_analyzer(code).is_stop_word(token.text) for code in codes)
             for token in tokenize(text)
         )
 
@@ -152,7 +155,11 @@ class _Resolver:
     def _word(self, text: str, setting: _Setting) -> Plan:
         codes = self._codes(text)
         concepts = word_concepts(
-            text, codes, across_languages=self.across_languages, stop_languages=self.stop_languages
+            text,
+            codes,
+            across_languages=self.across_languages,
+            stop_languages=self.stop_languages,
+            shouted=self.shouted,
         )
         match concepts:
             case []:
@@ -216,6 +223,10 @@ def _stop_languages(tree: Node, languages: Sequence[str] | None) -> Sequence[str
     if languages is None and _NOT_ENGLISH.search(text):
         return [code for code in languages_of(text) if code != "en"]
     return languages
+
+
+def _is_shouted(tree: Node) -> bool:
+    return before_first(" ".join(leaf.text for leaf in words(tree) if isinstance(leaf, Word))) == SHOUTED
 
 
 def _at_full_weight(plan: Plan) -> Plan:
