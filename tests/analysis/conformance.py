@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar, Literal
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from relsearch.analysis.analyzer import MAX_WORD, Analyzer
@@ -127,6 +127,7 @@ class AnalyzerConformance:
     @on_random_text
     @given(ANY_TEXT, st.sampled_from(SEPARATORS), ANY_TEXT)
     def test_a_word_does_not_depend_on_what_stands_around_it(self, left: str, separator: str, right: str) -> None:
+        assume(not left.endswith(("-", "‐", "‑", "\u00ad")))  # a word divided at the end of a line goes on in the next
         shift = len(left) + len(separator)
         first, second = self.analyzer.analyze(left), self.analyzer.analyze(right)
         moved = [

@@ -158,6 +158,6 @@ def test_capitals_and_encoding_do_not_matter(name: str) -> None:
     assert key == name_key("\u00ad".join(name))
 
 
-@given(LETTERS)
+@given(st.text("абвгдежзиёйклмнопрстуфхцчшщъыьэюя", max_size=12))
 def test_yo_is_ye_in_russian(name: str) -> None:
     assert name_key(name) == name_key(name.replace("ё", "е"))
