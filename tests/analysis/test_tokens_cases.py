@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from relsearch.analysis.analyzer import weights
 from relsearch.analysis.compound import SENTENCE, SHOUTED, before_first, take_apart
 from relsearch.analysis.fold import fold, in_one_script, visible
 from relsearch.analysis.memo import Memo
@@ -117,7 +118,7 @@ TEXTS = st.one_of(
 def test_indexing_takes_the_terms_of_the_tokens(text: str, code: str) -> None:
     analyzer = get_analyzer(code)
     tokens = analyzer.analyze(text)
-    assert [word.weights() for word in analyzer.term_positions(text)] == [token.terms for token in tokens]
+    assert [weights(word) for word in analyzer.term_positions(text)] == [token.terms for token in tokens]
 
 
 @given(TEXTS)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from sys import intern
-from typing import ClassVar, Final, Literal, NamedTuple
+from typing import ClassVar, Final, Literal
 
 from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, take_apart
 from relsearch.analysis.fold import APOSTROPHES, fold, visible
@@ -43,30 +43,14 @@ Capitals = Literal["meant", "doubtful", "shouted"]
 """What the capitals of a word say: something; little, at the beginning of a sentence; nothing, in a headline."""
 
 
-class WordTerms(NamedTuple):
-    """The index terms of a word, as a writer wants them; an analyzer holds many of these, so they are small.
+WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
+"""The index terms of a word, as a writer wants them: those that weigh 1, and the others, each with its weight.
 
-    certain  the terms that weigh 1
-    others   the other terms, each with its weight
-    """
+A plain tuple of plain tuples, because the garbage collector looks at each of those once, and at anything else for ever:
+with hundreds of thousands remembered that is a quarter of the time."""
 
-    certain: tuple[str, ...]
-    others: tuple[tuple[str, float], ...]
-
-    def weights(self) -> dict[str, float]:
-        """Index term -> weight."""
-        return {**dict.fromkeys(self.certain, 1.0), **dict(self.others)}
-
-
-class _Analyzed(NamedTuple):
-    """What became of a piece of text: see `compound.Piece`.
-
-    spans  where the words stand in the piece
-    """
-
-    words: tuple[WordTerms, ...]
-    after: str
-    spans: tuple[tuple[int, int], ...]
+_Analyzed = tuple[tuple[WordTerms, ...], str, tuple[tuple[int, int], ...]]
+"""What became of a piece of text: its words, what the next piece has to know, and where the words stand in it."""
 
 
 class Analyzer(ABC):
@@ -119,16 +103,17 @@ class Analyzer(ABC):
             words, after, spans = self._piece(match.group(), after)
             for word, (begin, end) in zip(words, spans, strict=True):
                 begin, end = start + begin, start + end
-                tokens.append(Token(text[begin:end], begin, end, len(tokens), word.weights()))
+                tokens.append(Token(text[begin:end], begin, end, len(tokens), weights(word)))
         return tokens
 
-    def term_positions(self, text: str) -> Iterator[WordTerms]:
+    def term_positions(self, text: str) -> list[WordTerms]:
         """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
 
         >>> from relsearch.analysis.registry import get_analyzer
-        >>> [word.certain for word in get_analyzer("en").term_positions("Border guards")]
+        >>> [certain for certain, _ in get_analyzer("en").term_positions("Border guards")]
         [('=border', 'en:border', '~BORDAR'), ('=guards', 'en:guard')]
         """
+        terms: list[WordTerms] = []
         known = self._pieces.young
         after = before_first(text)
         for piece in text.split():
@@ -137,7 +122,8 @@ class Analyzer(ABC):
                 found = self._piece(piece, after)
                 known = self._pieces.young
             words, after, _ = found
-            yield from words
+            terms += words
+        return terms
 
     def word_terms(self, word: str) -> Mapping[str, float]:
         """Index terms of one word -> weight, remembered by word.
@@ -146,7 +132,7 @@ class Analyzer(ABC):
         >>> dict(get_analyzer("az").word_terms("sərhədləri"))
         {'=serhedleri': 1.0, 'az:serhed': 1.0}
         """
-        return self._word(word, "meant").weights()
+        return weights(self._word(word, "meant"))
 
     def remembered(self) -> int:
         """How many words and pieces of text the analyzer remembers; at most ``3 * MEMO_SIZE``.
@@ -196,8 +182,8 @@ class Analyzer(ABC):
             if after == SENTENCE:
                 capitals[:1] = ["doubtful"]
             words = tuple(map(self._part, parts, capitals[: len(parts)]))
-            spans = _one_span(*parts[0][:2]) if len(parts) == 1 else tuple(part[:2] for part in parts)
-            found = _Analyzed(words, left, spans)
+            spans = _one_span(*parts[0][:2]) if len(parts) == 1 else tuple((part.start, part.end) for part in parts)
+            found = (words, left, spans)
             if len(piece) <= MAX_PIECE:
                 self._pieces.keep(key, found)
         return found
@@ -207,7 +193,7 @@ class Analyzer(ABC):
         if not part.joined:
             return found
         joined = part.joined[:MAX_WORD]
-        terms = {**found.weights(), **self._written_terms(joined)}
+        terms = {**weights(found), **self._written_terms(joined)}
         if part.is_word:
             terms |= self._lemma_terms(visible(joined))
         return _word_terms(terms)
@@ -253,11 +239,21 @@ class Analyzer(ABC):
         return folded.upper() if folded in self.stop_words else folded
 
 
+def weights(word: WordTerms) -> dict[str, float]:
+    """The same as a mapping: index term -> weight.
+
+    >>> weights((("=стали",), (("ru:стать", 0.975), ("ru:сталь", 0.025))))
+    {'=стали': 1.0, 'ru:стать': 0.975, 'ru:сталь': 0.025}
+    """
+    certain, others = word
+    return {**dict.fromkeys(certain, 1.0), **dict(others)}
+
+
 def _word_terms(terms: dict[str, float]) -> WordTerms:
     # Forms of a word share their lemma: one string for all of them, and its hash is known.
     certain = tuple(intern(term) for term, weight in terms.items() if weight == 1.0)
     others = tuple((intern(term), weight) for term, weight in terms.items() if weight != 1.0)
-    return WordTerms(certain, others)
+    return certain, others
 
 
 @lru_cache(maxsize=1024)
