@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from relsearch.cli import main
+
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "benchmarks" / "README.md", ROOT / "seeds" / "README.md"])
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "benchmarks" / "README.md", ROOT / "seeds" / "README.md"]
+)
 WITH_EXAMPLES = [page for page in PAGES if ">>>" in page.read_text(encoding="utf-8")]
 
 
@@ -29,6 +33,15 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_readme_has_examples() -> None:
     assert ROOT / "README.md" in WITH_EXAMPLES
+
+
+def test_readme_shows_what_the_demo_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--color", "never"]) == 0
+    printed = capsys.readouterr().out
+    block = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("\n```")[0]
+    pieces = [line.removesuffix(" …") for line in block.splitlines() if line]
+    assert len(pieces) > 10
+    assert [piece for piece in pieces if piece not in printed] == []
 
 
 @pytest.mark.parametrize("name", ["demo-command", "test-command"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
+from datetime import datetime
 from typing import Any, Final, Literal
 
 from relsearch.errors import DocumentError
@@ -43,16 +44,16 @@ class Passage:
     weight: float | None = None
 
     def __post_init__(self) -> None:
-        if self.kind not in PASSAGE_WEIGHTS:
+        if not isinstance(self.kind, str) or self.kind not in PASSAGE_WEIGHTS:
             known = ", ".join(PASSAGE_WEIGHTS)
             raise DocumentError(f"passage kind {self.kind!r} is unknown: use one of {known}")
         if self.weight is None:
             object.__setattr__(self, "weight", PASSAGE_WEIGHTS[self.kind])
-        elif not 0.0 <= self.weight <= 1.0:
-            raise DocumentError(
-                f"passage weight {self.weight!r} is outside [0, 1]: give a share of a body word"
-            )
+        elif not isinstance(self.weight, (int, float)) or not 0.0 <= self.weight <= 1.0:
+            raise DocumentError(f"passage weight {self.weight!r} is outside [0, 1]: give a share of a body word")
         check_text(self.text, place=f"a passage of kind {self.kind!r}")
+        if self.language is not None:
+            check_text(self.language, place=f"language of a passage of kind {self.kind!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ class Document:
             value = getattr(self, field)
             if value is not None:
                 check_text(value, place=f"{field} of {place}")
-        if self.date is not None and not isinstance(self.date, Date):
-            raise DocumentError(
-                f"date of {place} is {self.date!r}: give a datetime.date, or None where unknown"
-            )
+        if self.date is not None and (not isinstance(self.date, Date) or isinstance(self.date, datetime)):
+            raise DocumentError(f"date of {place} is {self.date!r}: give a datetime.date, or None where unknown")
+        if self.extra is not None and not isinstance(self.extra, Mapping):
+            raise DocumentError(f"extra of {place} is {self.extra!r:.80}: give a dict, or None")
         object.__setattr__(self, "tags", _strings(self.tags, place=f"tags of {place}"))
         object.__setattr__(self, "passages", _passages(self.passages, place=f"passages of {place}"))
 
@@ -115,9 +116,7 @@ def check_text(value: object, *, place: str) -> None:
         raise DocumentError(f"{place} is of type {type(value).__name__}: give a str")
     if "\0" in value:
         at = value.index("\0")
-        raise DocumentError(
-            f"{place} has a NUL character at offset {at}: remove it, or decode the source as text"
-        )
+        raise DocumentError(f"{place} has a NUL character at offset {at}: remove it, or decode the source as text")
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:

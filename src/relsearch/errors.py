@@ -23,6 +23,10 @@ class QueryError(RelsearchError, ValueError):
     """A query or a search option that cannot be understood."""
 
 
+class RankingError(RelsearchError, ValueError):
+    """A parameter of the ranking formula outside its range."""
+
+
 class UnknownLanguageError(RelsearchError, ValueError):
     """A language code for which no analyzer is registered."""
 

@@ -103,7 +103,9 @@ def _cut(window: _Window, width: int) -> Snippet:
     text = window.text
     first = window.marked[0].start if window.marked else 0
     start = _word_start(text, max(0, first - LEAD))
-    end = _word_end(text, min(len(text), max(start + width, window.marked[-1].end if window.marked else 0)))
+    end = _word_end(text, min(len(text), start + width))
+    if window.marked:
+        end = max(end, window.marked[-1].end)
     before = CUT if text[:start].strip() else ""
     after = CUT if text[end:].strip() else ""
     piece = "".join(" " if character.isspace() else character for character in text[start:end])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from relsearch.analysis.registry import registered
 from relsearch.analysis.stream import analyze_document
-from relsearch.document import Document
+from relsearch.document import Document, check_text
 from relsearch.engine.base import (
     FACET_FIELDS,
     SORTS,
@@ -27,7 +27,7 @@ from relsearch.engine.base import (
 from relsearch.engine.whoosh.engine import WhooshEngine
 from relsearch.errors import DocumentError, IndexExistsError, QueryError, WriterClosedError
 from relsearch.highlight import make_snippet, term_weights
-from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, current_manifest, read_manifest
+from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, read_manifest, with_languages
 from relsearch.query.parser import parse
 from relsearch.query.plan import Plan, scored_leaves
 from relsearch.query.resolve import resolve
@@ -37,6 +37,10 @@ from relsearch.results import Hit, Results
 
 LOCK_TIMEOUT: Final = 10.0
 """Seconds that a writer waits for another one to end."""
+
+
+FEW: Final = 10
+"""With more documents found than this, nobody asks whether something else was meant."""
 
 
 class IndexWriter:
@@ -59,6 +63,7 @@ class IndexWriter:
         self._index = index
         self._batch: EngineWriter | None = batch
         self._lock = threading.Lock()
+        self._languages: set[str] = set()
 
     def add(self, document: Document) -> None:
         """Add a document, in place of any with the same id.
@@ -71,24 +76,26 @@ class IndexWriter:
         analyzed = analyze_document(document)
         with self._lock:
             self._open_batch().add(analyzed)
+            self._languages.update(section.language for section in analyzed.sections)
 
     def delete(self, document_id: str) -> bool:
-        """Delete a document by id; say whether there was one."""
+        """Delete a document by id; say whether there was one. Raises `DocumentError` for an id that is no string."""
+        check_text(document_id, place="the id of a document to delete")
         with self._lock:
             return self._open_batch().delete(document_id)
 
     def commit(self) -> None:
-        """Make the batch visible and durable; the writer is closed then."""
+        """Make the batch visible and durable; the writer is closed then, even if the disk is full."""
         with self._lock:
-            self._open_batch().commit()
-            self._batch = None
-        self._index._note_analyzers()
+            batch, self._batch = self._open_batch(), None
+            self._index._note_languages(self._languages)
+            batch.commit()
 
     def rollback(self) -> None:
         """Forget the batch; the writer is closed then."""
         with self._lock:
-            self._open_batch().rollback()
-            self._batch = None
+            batch, self._batch = self._open_batch(), None
+            batch.rollback()
 
     def __enter__(self) -> IndexWriter:
         return self
@@ -147,7 +154,7 @@ class Index:
         if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
             raise IndexExistsError(f"{directory} is not an empty directory: choose another path for the index")
         directory.mkdir(parents=True, exist_ok=True)
-        manifest = current_manifest(ranking or Ranking())
+        manifest = Manifest(ranking or Ranking())
         engine = WhooshEngine.create(directory, manifest.ranking)
         manifest.write(directory)
         return cls(directory, engine, manifest)
@@ -188,6 +195,7 @@ class Index:
             lock.rollback()
             old.close()
         retired = directory.with_name(f"{directory.name}.old")
+        shutil.rmtree(retired, ignore_errors=True)  # left by a rebuild that was cut off here
         directory.rename(retired)
         fresh.rename(directory)
         shutil.rmtree(retired)
@@ -271,10 +279,10 @@ class Index:
         Raises `QueryError` for a query or an option that cannot be understood, `UnknownLanguageError` for a
         language without an analyzer.
         """
-        _check_options(limit, offset, sort, facets, recency)
+        facets = _checked_options(query, limit, offset, sort, facets, recency)
         resolved = resolve(parse(query), languages=_codes(query_language), across_languages=across_languages)
         plan = restrict(resolved.plan, filters or {}, _codes(languages))
-        found = self._engine.search(Request(plan, limit, offset, sort, tuple(facets), recency, explain))
+        found = self._engine.search(Request(plan, limit, offset, sort, facets, recency, snippets or explain, explain))
         ignored = {**resolved.ignored, **dict.fromkeys(found.unmatched, "no document has it")}
         return Results(
             hits=tuple(_hit(hit, plan, snippets) for hit in found.hits),
@@ -322,25 +330,38 @@ class Index:
         return self._engine.whoosh
 
     def _suggestions(self, query: str, found: Found) -> tuple[str, ...]:
+        if found.total > FEW:
+            return ()
         return suggest(query, found.unmatched, self._engine.similar_terms, self._engine.document_frequency)
 
-    def _note_analyzers(self) -> None:
-        """Remember analyzers registered since the index was made: documents may have used them."""
-        if not self._manifest.analyzers.keys() >= set(registered()):
-            self._manifest = current_manifest(self._manifest.ranking)
-            self._manifest.write(self.path)
+    def _note_languages(self, codes: set[str]) -> None:
+        """Remember by which analyzers documents are written; called while the writer's lock is held."""
+        manifest = read_manifest(self.path)
+        if not manifest.analyzers.keys() >= codes:
+            manifest = with_languages(manifest, codes - manifest.analyzers.keys())
+            manifest.write(self.path)
+        self._manifest = manifest
 
 
-def _check_options(limit: int, offset: int, sort: str, facets: Sequence[str], recency: float | None) -> None:
-    if limit < 0 or offset < 0:
-        raise QueryError(f"limit {limit} and offset {offset} must not be negative: give 0 or more")
+def _checked_options(
+    query: object, limit: object, offset: object, sort: object, facets: object, recency: object
+) -> tuple[str, ...]:
+    """The facets as a tuple, and `QueryError` for any option that is not what it should be."""
+    if not isinstance(query, str):
+        raise QueryError(f"query {query!r:.80} is of type {type(query).__name__}: give a str")
+    for name, number in (("limit", limit), ("offset", offset)):
+        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            raise QueryError(f"{name} {number!r} must be a whole number and not negative: give 0 or more")
     if sort not in SORTS:
         raise QueryError(f"cannot sort by {sort!r}: use one of {', '.join(SORTS)}")
+    if isinstance(facets, str) or not isinstance(facets, Sequence):
+        raise QueryError(f"facets {facets!r} is no list: give a list or tuple of fields")
     for field in facets:
         if field not in FACET_FIELDS:
             raise QueryError(f"no facets for the field {field!r}: use some of {', '.join(FACET_FIELDS)}")
-    if recency is not None and not recency > 0:
+    if recency is not None and (not isinstance(recency, (int, float)) or not 0 < recency < math.inf):
         raise QueryError(f"recency {recency!r} is no half-life: give a number of days above 0, or None")
+    return tuple(facets)
 
 
 def _codes(codes: str | Sequence[str] | None) -> Sequence[str] | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from relsearch.analysis.registry import get_analyzer, registered
+from relsearch.analysis.registry import get_analyzer
 from relsearch.engine.base import Ranking
 from relsearch.errors import IndexFormatError, IndexNotFoundError, UnknownLanguageError
 
@@ -24,11 +24,11 @@ class Manifest:
 
     format     version of its files
     ranking    parameters of its ranking formula
-    analyzers  language code -> fingerprint of the analyzer that wrote it
+    analyzers  language code -> fingerprint of the analyzer that wrote documents of that language
     """
 
     ranking: Ranking
-    analyzers: Mapping[str, str]
+    analyzers: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     def write(self, directory: Path) -> None:
@@ -39,9 +39,11 @@ class Manifest:
         temporary.replace(directory / FILE_NAME)
 
 
-def current_manifest(ranking: Ranking) -> Manifest:
-    """The manifest of an index made now."""
-    return Manifest(ranking, {code: get_analyzer(code).fingerprint for code in registered()})
+def with_languages(manifest: Manifest, codes: Iterable[str]) -> Manifest:
+    """The manifest of an index into which documents of these languages are written too."""
+    return replace(
+        manifest, analyzers={**manifest.analyzers, **{code: get_analyzer(code).fingerprint for code in sorted(codes)}}
+    )
 
 
 def read_manifest(directory: Path) -> Manifest:
@@ -65,15 +67,14 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         version = content["format"]
-        manifest = Manifest(Ranking(**content["ranking"]), dict(content["analyzers"]), version)
+        if version == FORMAT:
+            return Manifest(Ranking(**content["ranking"]), dict(content["analyzers"]))
     except (ValueError, KeyError, TypeError) as error:
         raise IndexFormatError(f"{path} is damaged ({error}): restore it, or index anew") from error
-    if version != FORMAT:
-        raise IndexFormatError(
-            f"{directory} has index format {version}, this version of relsearch reads {FORMAT}: "
-            "use the version that wrote it, or index the documents anew"
-        )
-    return manifest
+    raise IndexFormatError(
+        f"{directory} has index format {version}, this version of relsearch reads {FORMAT}: "
+        "use the version that wrote it, or index the documents anew"
+    )
 
 
 def check_analyzers(manifest: Manifest, directory: Path) -> None:

@@ -173,9 +173,7 @@ def test_colour(choice: str, stream: io.StringIO, environment: dict[str, str], c
     assert (style.width is not None) is stream.isatty()
 
 
-def test_no_color_is_heeded_on_a_terminal(
-    directory: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_color_is_heeded_on_a_terminal(directory: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)

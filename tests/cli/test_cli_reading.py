@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from relsearch import Index, analyze
+from relsearch import Index, Ranking, analyze
 from relsearch.cli import demo, main
 
 Output = pytest.CaptureFixture[str]
@@ -184,7 +184,7 @@ def test_info(directory: Path, capsys: Output) -> None:
     assert shape["documents"] == 4
     assert shape["languages"] == {"en": 2, "ru": 1, "az": 1}
     assert shape["path"] == str(directory)
-    assert shape["ranking"]["k1"] == 1.2
+    assert shape["ranking"]["k1"] == Ranking().k1
     assert {"segments", "bytes", "format", "analyzers"} <= shape.keys()
 
 

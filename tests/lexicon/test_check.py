@@ -104,9 +104,7 @@ def test_a_file_that_is_not_utf8_is_one_problem(tmp_path: Path) -> None:
     assert list(check_files([path])) == [f"{path}: not UTF-8 at byte 9: save the file as UTF-8"]
 
 
-def test_main_prints_the_problems_and_returns_the_status(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_main_prints_the_problems_and_returns_the_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good = write(tmp_path / "good.txt", *GOOD)
     bad = write(tmp_path / "bad.txt", "Sea | море | dəniz ; n", "sea | море ; n")
     assert main([str(good)]) == 0

@@ -34,9 +34,7 @@ def test_load_reads_concepts_with_their_places(tmp_path: Path) -> None:
     path.write_text("# comment\n\nborder, frontier | граница | sərhəd, hüdud ; n\n", encoding="utf-8")
     lexicon = Lexicon.load([path])
     assert list(lexicon.concepts) == [
-        Concept(
-            {"en": ("border", "frontier"), "ru": ("граница",), "az": ("sərhəd", "hüdud")}, "n", f"{path}:3"
-        )
+        Concept({"en": ("border", "frontier"), "ru": ("граница",), "az": ("sərhəd", "hüdud")}, "n", f"{path}:3")
     ]
 
 
@@ -68,9 +66,7 @@ def test_a_byte_order_mark_is_not_part_of_the_first_word(tmp_path: Path) -> None
         ("prime minister | премьер | premyer ; n", "more than one word"),
     ],
 )
-def test_a_malformed_line_is_refused_with_its_place_and_a_remedy(
-    tmp_path: Path, line: str, what: str
-) -> None:
+def test_a_malformed_line_is_refused_with_its_place_and_a_remedy(tmp_path: Path, line: str, what: str) -> None:
     path = tmp_path / "bad.txt"
     path.write_text(f"\n{line}\n", encoding="utf-8")
     with pytest.raises(LexiconError) as caught:
@@ -114,9 +110,7 @@ def test_senses_share_the_weight_by_the_rank_of_the_word_in_each() -> None:
 
 
 def test_a_translation_common_to_all_senses_gets_their_weights_together() -> None:
-    lexicon = lexicon_of(
-        "map | карта | xəritə ; n", "card | карта | kart ; n", "map | карта, схема | plan ; n"
-    )
+    lexicon = lexicon_of("map | карта | xəritə ; n", "card | карта | kart ; n", "map | карта, схема | plan ; n")
     assert lexicon.translations("en", "map")["ru"]["карта"] == pytest.approx(1.0)
     assert lexicon.translations("ru", "карта")["en"]["map"] == pytest.approx(2 / 3)
 
@@ -280,6 +274,4 @@ def test_every_packaged_word_can_be_looked_up() -> None:
     for concept in lexicon.concepts:
         for language, words in concept.words.items():
             for word in words:
-                assert lexicon.translations(
-                    language, lower(language, word)
-                ).keys() >= concept.words.keys() - {language}
+                assert lexicon.translations(language, lower(language, word)).keys() >= concept.words.keys() - {language}

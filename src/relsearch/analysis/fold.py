@@ -1,8 +1,9 @@
 """Folding: one spelling for the ways in which people type the same word.
 
 Folding is the same in every language, so a written form can be searched without knowing its language:
-case, diacritics, the four Turkic i's and ə, the Russian ё, compatibility forms, and characters that print
-nothing. Cyrillic stays Cyrillic; other scripts become Latin by Unidecode.
+case, diacritics, the four Turkic i's and ə, the Russian ё, compatibility forms, characters that print nothing,
+letters of the wrong alphabet that look right, the dots of abbreviations and the marks in numbers. Cyrillic stays
+Cyrillic; other scripts become Latin by Unidecode.
 """
 
 from __future__ import annotations
@@ -14,28 +15,66 @@ from typing import Final
 
 from unidecode import unidecode
 
+from relsearch.analysis.numbers import standard_number
+
 INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen, zero-width characters and the byte order mark: in words, but not of them."""
 
 APOSTROPHES: Final = "'’ʼʻ‘`´′"
 """All that people type for an apostrophe, or for the Uzbek oʻ and gʻ."""
 
+_INVISIBLE: Final = {ord(character): None for character in INVISIBLE}
 _DROPPED: Final = {ord(character): None for character in INVISIBLE + APOSTROPHES}
+# Marks of stress over Cyrillic letters (за́мок): they tell words apart for readers, not for typists.
+_STRESS: Final = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]")
 _BARE_CYRILLIC: Final = {"ё": "е", "ѐ": "е", "ѝ": "и"}
 # Unidecode writes ə as "@", and й and the letters of other Cyrillic alphabets are letters, not accents.
 _LATIN: Final = {"ə": "e", "ı": "i"}
 
+# Letters that look the same in print. Of b, h, m and t only the capitals do, but words are lowered before and after.
+_LATIN_LETTERS: Final = "abcehjkmoptxyəABCEHJKMOPTXYƏ"
+_CYRILLIC_LETTERS: Final = "авсен\u0458кмортхуәАВСЕН\u0408КМОРТХУӘ"
+_TO_CYRILLIC: Final = str.maketrans(_LATIN_LETTERS, _CYRILLIC_LETTERS)
+_TO_AZERBAIJANI: Final = _TO_CYRILLIC | str.maketrans("hH", "һҺ")
+_TO_LATIN: Final = str.maketrans(_CYRILLIC_LETTERS + "һҺ\u0456\u0406\u0455\u0405", _LATIN_LETTERS + "hHiIsS")
+_AZERBAIJANI_CYRILLIC: Final = re.compile("[әғҝјөүҹӘҒҜЈӨҮҸ]")
+_PLAIN_CYRILLIC: Final = re.compile("[А-яЁё]+")
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_LATIN_LETTER: Final = re.compile("[A-Za-z\u00c0-\u024f\u0259]")
+_DOTTED: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_NOT_ALNUM: Final = re.compile(r"[^0-9a-z]")
+
 
 def visible(text: str) -> str:
-    """NFKC without the characters that print nothing.
+    """NFKC without the characters that print nothing, in one alphabet as far as looks allow.
 
-    >>> visible("гра\u00adница")
-    'граница'
+    >>> visible("гра\u00adница"), visible("Бaку") == "Баку"  # with a Latin a
+    ('граница', True)
     """
-    if text.isascii():
+    if text.isascii() or _PLAIN_CYRILLIC.fullmatch(text):
         return text
-    normal = unicodedata.normalize("NFKC", text)
-    return normal.translate({ord(character): None for character in INVISIBLE})
+    # A spacing acute is an apostrophe here, but NFKC would make a space and an accent of it.
+    normal = unicodedata.normalize("NFKC", text.translate(_INVISIBLE).replace("´", "'")).translate(_INVISIBLE)
+    return in_one_script(_STRESS.sub("", normal))
+
+
+def in_one_script(word: str) -> str:
+    """A word that mixes Latin and Cyrillic letters with the fewer of them replaced by their look-alikes.
+
+    Words in one alphabet, and words in which a foreign letter looks like none of the other alphabet, stay.
+
+    >>> in_one_script("Pоссия") == "Россия", in_one_script("Вaku") == "Baku", in_one_script("PRщик")
+    (True, True, 'PRщик')
+    """
+    if word.isascii():
+        return word
+    if not (_CYRILLIC.search(word) and _LATIN_LETTER.search(word)):
+        return word
+    more_cyrillic = len(_CYRILLIC.findall(word)) >= len(_LATIN_LETTER.findall(word))
+    to_cyrillic = _TO_AZERBAIJANI if _AZERBAIJANI_CYRILLIC.search(word) else _TO_CYRILLIC
+    table, foreign = (to_cyrillic, _LATIN_LETTER) if more_cyrillic else (_TO_LATIN, _CYRILLIC)
+    repaired = unicodedata.normalize("NFC", word.translate(table))
+    return word if foreign.search(repaired) else repaired
 
 
 @lru_cache(maxsize=1 << 16)
@@ -46,11 +85,27 @@ def fold(word: str) -> str:
 
     >>> fold("İLHAM"), fold("Şəhidlər"), fold("Ёлка"), fold("O‘zbekiston")
     ('ilham', 'sehidler', 'елка', 'ozbekiston')
+    >>> fold("U.S.A"), fold("1,250.5")
+    ('usa', '1250.5')
     """
     if word.isascii():
-        return word.lower().translate(_DROPPED) if "'" in word or "`" in word else word.lower()
-    bare = unicodedata.normalize("NFKC", word).translate(_DROPPED).lower()
-    return "".join(map(_fold_character, unicodedata.normalize("NFC", bare))) or bare
+        return _unmarked(word.lower())
+    if _PLAIN_CYRILLIC.fullmatch(word):
+        return word.lower().replace("ё", "е")
+    bare = "".join(visible(word).translate(_DROPPED).lower().split())  # ﷺ is four words to NFKC
+    folded = "".join(map(_fold_character, unicodedata.normalize("NFC", bare))) or bare
+    # Again, because a letter may only look like one of the other alphabet without its accent.
+    return _unmarked(in_one_script(folded))
+
+
+def _unmarked(word: str) -> str:
+    """Lower-case letters without apostrophes and the dots of an abbreviation, a number in its standard spelling."""
+    if word.isalnum():
+        return word
+    word = word.translate(_DROPPED)
+    if word[:1].isdigit():
+        return standard_number(word)
+    return word.replace(".", "") if _DOTTED.fullmatch(word) else word
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +118,7 @@ def _fold_character(character: str) -> str:
         return ""
     if is_cyrillic(character):
         return _BARE_CYRILLIC.get(character, character)
-    latin = re.sub(r"[^0-9a-z]", "", unidecode(character).lower())
+    latin = _NOT_ALNUM.sub("", unidecode(character).lower())
     return latin or character
 
 
@@ -73,4 +128,4 @@ def is_cyrillic(text: str) -> bool:
     >>> is_cyrillic("Баку"), is_cyrillic("Bakı")
     (True, False)
     """
-    return any("\u0400" <= character <= "\u052f" for character in text)
+    return _CYRILLIC.search(text) is not None

@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from relsearch.analysis.fold import visible
+from relsearch.analysis.fold import fold, visible
 
 MIN_KEY: Final = 3
 """Sounds a key must have: shorter ones join unrelated words."""
@@ -57,6 +57,7 @@ def name_key(name: str) -> str:
     True
     """
     word = visible(name).casefold().replace("i\u0307", "i")
+    word = "".join(letter if letter in _LETTERS else fold(letter) for letter in word)
     sounds = "".join(_LETTERS[match.group()] for match in _SPELLING.finditer(word))
     key = _smooth(sounds)
     return key if len(key) >= MIN_KEY else ""
@@ -67,4 +68,5 @@ def _smooth(sounds: str) -> str:
     sounds = re.sub("TS", "S", sounds)  # Tsarukyan, Царукян; sirk, цирк
     sounds = re.sub(rf"Y+(?=[{_VOWEL}])", "", sounds)  # a glide before a vowel: Aliyev, Алиев
     sounds = sounds.replace("Y", "I")  # elsewhere y is a vowel, or the end of a diphthong: Hüseyn, Гусейн
-    return re.sub(r"(.)\1+", r"\1", sounds)  # doubled letters, and -iy, -ий beside -i
+    sounds = re.sub(r"(.)\1+", r"\1", sounds)  # doubled letters, and -iy, -ий beside -i
+    return re.sub(r"(?<=[AO]V)A$", "", sounds)  # a woman's surname: Aliyeva, of which Алиева's lemma is Алиев

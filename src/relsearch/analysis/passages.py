@@ -18,7 +18,10 @@ from relsearch.document import Document
 
 FieldName = Literal["title", "body"]
 
-_PARAGRAPH: Final = re.compile(r"[^\n\r]+")
+_NOT_ENGLISH: Final = re.compile("[əƏıİğĞşŞ]")
+_LINE: Final = re.compile(r"[^\n\r]+(?:\r?\n)?")
+_BROKEN: Final = re.compile(r"[^\W\d_][^\W\d_][-‐\u00ad]$")
+"""The end of a line that may end within a word; the tokenizer puts it together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,7 @@ def split_document(document: Document, known: Sequence[str] | None = None) -> li
     parts = list(_parts(document))
     codes = [part.given or detect_language(part.text) for part in parts]
     usual = _usual_languages(parts, codes, document.language)
-    return [
-        part.in_language(code or _by_script(part.text, usual))
-        for part, code in zip(parts, codes, strict=True)
-    ]
+    return [part.in_language(code or _by_script(part.text, usual)) for part, code in zip(parts, codes, strict=True)]
 
 
 def main_language(sections: Sequence[Section]) -> str:
@@ -75,7 +75,8 @@ def main_language(sections: Sequence[Section]) -> str:
     """
     letters: Counter[str] = Counter()
     for section in sections:
-        letters[section.language] += len(section.text) if section.own else 0
+        if section.own:
+            letters[section.language] += len(section.text)
     return max(letters, key=lambda code: letters[code], default=UNDETERMINED)
 
 
@@ -100,13 +101,33 @@ class _Part:
 
 def _parts(document: Document) -> Iterator[_Part]:
     own: list[tuple[FieldName, str]] = [("title", document.title)]
-    own += [("body", paragraph) for paragraph in _PARAGRAPH.findall(document.text)]
+    own += [("body", paragraph) for paragraph in _paragraphs(document.text)]
     for field, text in own:
         if text.strip():
             yield _Part(field, text, _fitting(document.language, text), 1.0, True)
     for passage in document.passages:
         assert passage.weight is not None, "a passage fills its weight in when it is made"
         yield _Part("body", passage.text, passage.language, passage.weight, False)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The lines of a text; one that ends within a word goes on in the next.
+
+    >>> list(_paragraphs("Бюд-\\nжет принят.\\nСтороны"))
+    ['Бюд-\\nжет принят.', 'Стороны']
+    """
+    held = ""
+    for line in _LINE.findall(text):
+        broken = line.rstrip("\r\n")
+        if held and not line[0].islower():
+            yield held.rstrip("\r\n")
+            held = ""
+        held += line
+        if not _BROKEN.search(broken[-4:]):
+            yield held.rstrip("\r\n")
+            held = ""
+    if held:
+        yield held.rstrip("\r\n")
 
 
 def _fitting(given: str | None, text: str) -> str | None:
@@ -136,4 +157,5 @@ def _by_script(text: str, usual: list[str]) -> str:
     for code in usual:
         if script in get_analyzer(code).scripts:
             return code
-    return languages_of(text)[0]
+    codes = languages_of(text)
+    return "az" if "az" in codes and _NOT_ENGLISH.search(text) else codes[0]

@@ -10,8 +10,7 @@ from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.azerbaijani.analyzer import AzerbaijaniAnalyzer
 from relsearch.analysis.azerbaijani.orthography import has_cyrillic_letters
 from relsearch.analysis.english.analyzer import EnglishAnalyzer
-from relsearch.analysis.fold import is_cyrillic
-from relsearch.analysis.russian import RussianAnalyzer
+from relsearch.analysis.russian.analyzer import RussianAnalyzer
 from relsearch.analysis.token import Token
 from relsearch.analysis.undetermined import UndeterminedAnalyzer
 from relsearch.errors import UnknownLanguageError
@@ -125,7 +124,7 @@ def script_of(text: str) -> Script:
     counts: dict[Script, int] = {"Latin": 0, "Cyrillic": 0, "other": 0}
     for character in text:
         if character.isalpha():
-            counts[_script_of_letter(character)] += 1
+            counts[script_of_letter(character)] += 1
     return max(counts, key=lambda script: counts[script])
 
 
@@ -145,9 +144,13 @@ def languages_of(text: str) -> tuple[str, ...]:
     return tuple(found) or (UNDETERMINED,)
 
 
-def _script_of_letter(character: str) -> Script:
-    if is_cyrillic(character):
+def script_of_letter(character: str) -> Script:
+    """The script of one letter.
+
+    >>> script_of_letter("ж"), script_of_letter("ə")
+    ('Cyrillic', 'Latin')
+    """
+    if "\u0400" <= character <= "\u052f":
         return "Cyrillic"
-    return (
-        "Latin" if character < "\u0250" or "\u1e00" <= character < "\u1f00" or character == "ə" else "other"
-    )
+    latin = character < "\u0250" or "\u1e00" <= character < "\u1f00" or character == "ə"
+    return "Latin" if latin else "other"

@@ -11,8 +11,8 @@ from relsearch.analysis.passages import FieldName, Section, split_document
 from relsearch.analysis.registry import get_analyzer
 from relsearch.document import Document
 
-SECTION_GAP: Final = 100
-"""Positions left free between sections, so that no phrase is found across them."""
+SECTION_GAP: Final = 2000
+"""Positions left free between sections: more than a phrase of the longest query with the greatest slop can bridge."""
 
 Occurrences = dict[str, list[tuple[int, float]]]
 """Term -> (position, weight) in ascending position, at most one of a position."""
@@ -64,13 +64,20 @@ def term_streams(sections: Iterable[Section]) -> dict[FieldName, FieldStream]:
     streams: dict[FieldName, FieldStream] = {"title": FieldStream(), "body": FieldStream()}
     starts: dict[FieldName, int] = {"title": 0, "body": 0}
     for section in sections:
-        stream = streams[section.field]
-        start = starts[section.field]
-        position = -1
-        for token in get_analyzer(section.language).analyze(section.text):
-            position = token.position
-            for term, weight in token.terms.items():
-                stream.occurrences[term].append((start + position, weight * section.weight))
-        stream.length += (position + 1) * section.weight
-        starts[section.field] = start + position + 1 + SECTION_GAP
+        starts[section.field] += _lay_out(section, streams[section.field], starts[section.field]) + SECTION_GAP
     return streams
+
+
+def _lay_out(section: Section, stream: FieldStream, start: int) -> int:
+    """Add a section's words to a stream, from a position on; say how many there were."""
+    occurrences, section_weight = stream.occurrences, section.weight
+    position = start
+    for certain, others in get_analyzer(section.language).term_positions(section.text):
+        standing = (position, section_weight)  # one for all terms: this is where indexing spends its time
+        for term in certain:
+            occurrences[term].append(standing)
+        for term, weight in others:
+            occurrences[term].append((position, weight * section_weight))
+        position += 1
+    stream.length += (position - start) * section_weight
+    return position - start

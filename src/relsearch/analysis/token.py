@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 WRITTEN: Final = "="
 """Marks the term of the word as written, folded: ``=мирзиеева``."""
@@ -13,8 +12,7 @@ NAME: Final = "~"
 """Marks the term of a name key, the same in all scripts: ``~MIRZIAV``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text.
 
     text      the word as it stands in the source

@@ -1,8 +1,9 @@
 """Text -> words with their offsets. The same for every language: what a word is depends on the script alone.
 
-A word is a run of letters, digits and the marks written over them, with apostrophes inside it
-(``Bakı'da``, ``O‘zbekiston``, ``don't``). A hyphen joins words into a compound (``F-35``, ``Су-57``): its
-parts are words of their own, and the joined spelling (``F35``) stands at the position of the first part.
+A word is a run of letters and the marks written over them, with apostrophes inside it (``Bakı'da``, ``O‘zbekiston``,
+``don't``), or a number. A compound (``жизненно-важный``, ``F-35``, ``F35``, ``28.10.2025``) is parted into words at its
+hyphens and where letters and digits meet; its joined spelling stands at the position of its first part. What is
+between two spaces decides (`relsearch.analysis.compound`), which is what lets analyzers remember it.
 """
 
 from __future__ import annotations
@@ -12,24 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from relsearch.analysis.fold import APOSTROPHES, INVISIBLE
+from relsearch.analysis.compound import SENTENCE, before_first, take_apart
 
-_APOSTROPHE: Final = f"[{APOSTROPHES}]"
-# ʻ and ʼ are letters to Unicode; here they are apostrophes, and bind only between letters.
-_LETTER: Final = r"(?:(?![ʻʼ])[^\W_])"
-_MARK: Final = rf"[\u0300-\u036f\u0483-\u0487{INVISIBLE}]"
-_RUN: Final = rf"{_LETTER}(?:{_LETTER}|{_MARK})*"
-_WORD: Final = rf"(?:\d+(?:[.,]\d+)+(?!{_LETTER})|{_RUN}(?:{_APOSTROPHE}{_RUN})*)"
-_COMPOUND: Final = re.compile(rf"{_WORD}(?:[-‐‑]{_WORD})*")
-_PART: Final = re.compile(_WORD)
-_HYPHEN: Final = re.compile("[-‐‑]")
+_PIECE: Final = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class RawToken:
     """A word before analysis: ``source[start:end] == text``.
 
-    ``joined`` is the compound's spelling without hyphens where this word is the first part of one, else "".
+    joined           where this word is the first part of a compound, or has an ending behind a hyphen: the spelling
+                     without hyphens; else ""
+    word             what is analysed: ``text`` without the dots of an abbreviation (U.S.) or the ending of a number
+    joined_is_word   whether ``joined`` may have lemmas
+    begins_sentence  whether a capital may be due to the word's place alone
     """
 
     text: str
@@ -37,20 +34,27 @@ class RawToken:
     end: int
     position: int
     joined: str = ""
+    word: str = ""
+    joined_is_word: bool = False
+    begins_sentence: bool = False
 
 
 def tokenize(text: str) -> Iterator[RawToken]:
     """Yield the words of a text, left to right, positions from 0.
 
-    >>> [token.text for token in tokenize("Bakı'da F-35 və 3,5 milyon")]
-    ["Bakı'da", 'F', '35', 'və', '3,5', 'milyon']
+    >>> [token.text for token in tokenize("Bakı'da F-35 və 3,5 milyon, 2020-ci il, U.S. dollars")]
+    ["Bakı'da", 'F', '35', 'və', '3,5', 'milyon', '2020-ci', 'il', 'U.S', 'dollars']
     >>> [token.joined for token in tokenize("Bakı'da F-35")]
     ['', 'F35', '']
     """
     position = 0
-    for compound in _COMPOUND.finditer(text):
-        joined = _HYPHEN.sub("", compound.group()) if _HYPHEN.search(compound.group()) else ""
-        for part in _PART.finditer(text, compound.start(), compound.end()):
-            yield RawToken(part.group(), part.start(), part.end(), position, joined)
+    after = before_first(text)
+    for match in _PIECE.finditer(text):
+        begins_sentence = after == SENTENCE
+        start = match.start()
+        parts, after = take_apart(match.group(), after)
+        for part in parts:
+            begin, end = start + part.start, start + part.end
+            yield RawToken(text[begin:end], begin, end, position, part.joined, part.word, part.is_word, begins_sentence)
             position += 1
-            joined = ""
+            begins_sentence = False

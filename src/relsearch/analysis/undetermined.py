@@ -12,7 +12,7 @@ class UndeterminedAnalyzer(Analyzer):
     """No lemmas: a word is found as it is written, in any script.
 
     >>> dict(UndeterminedAnalyzer().word_terms("Αθήνα"))
-    {'=athena': 1.0}
+    {'=athena': 1.0, '~ATANA': 1.0}
     """
 
     code: ClassVar[str] = "und"

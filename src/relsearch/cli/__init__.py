@@ -1,10 +1,10 @@
 """The command line: `relsearch index`, `search`, `get`, `delete`, `rebuild`, `analyze`, `info`, `demo`.
 
-    parser.py    what may be written on the command line
-    commands.py  one function a command: options in, exit status out
-    demo.py      the sample corpus and the queries that show it
-    text.py      results for people, as lines of text
-    shapes.py    results for programs, as JSON
+parser.py    what may be written on the command line
+commands.py  one function a command: options in, exit status out
+demo.py      the sample corpus and the queries that show it
+text.py      results for people, as lines of text
+shapes.py    results for programs, as JSON
 """
 
 from __future__ import annotations

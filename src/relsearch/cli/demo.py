@@ -66,4 +66,3 @@ def find_pages(seeds: Path | None = None) -> Path:
         if place.is_dir():
             return place / "pages" if (place / "pages").is_dir() else place
     raise ReadError(f"there is no folder {' or '.join(map(str, places))}: give the folder of pages with --seeds")
-

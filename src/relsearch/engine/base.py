@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Final
 
 from relsearch.analysis.stream import AnalyzedDocument
 from relsearch.document import Document
+from relsearch.errors import RankingError
 from relsearch.query.plan import Plan
 from relsearch.results import Explanation
 
@@ -26,11 +28,19 @@ class Ranking:
     k1            how slowly further occurrences of a concept lose their worth; at least 0
     b             how far a document's length is held against it, 0 to 1
     title_weight  how many times an occurrence in the title counts (Robertson, Zaragoza & Taylor, CIKM 2004)
+
+    Raises `RankingError` for a value that is no number of its range.
     """
 
-    k1: float = 1.2
-    b: float = 0.75
+    k1: float = 0.9
+    b: float = 0.6
     title_weight: float = 2.0
+
+    def __post_init__(self) -> None:
+        for name, highest in (("k1", math.inf), ("b", 1.0), ("title_weight", math.inf)):
+            value = getattr(self, name)
+            if not isinstance(value, (int, float)) or not 0.0 <= value <= highest or value == math.inf:
+                raise RankingError(f"{name} of the ranking is {value!r}: give a number from 0 to {highest:g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Request:
     sort     one of `SORTS`
     facets   fields of `FACET_FIELDS` to count
     recency  days in which the worth of newness halves, or ``None`` to leave age out of the ranking
+    terms    whether hits say which terms they have
     explain  whether to say how scores come about
     """
 
@@ -52,6 +63,7 @@ class Request:
     sort: str = "relevance"
     facets: Sequence[str] = ()
     recency: float | None = None
+    terms: bool = True
     explain: bool = False
 
 

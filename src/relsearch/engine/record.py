@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from datetime import date
 
 from relsearch.analysis.passages import main_language
@@ -11,6 +12,9 @@ from relsearch.analysis.stream import AnalyzedDocument
 from relsearch.document import Document, Passage
 from relsearch.engine.base import StoredDocument
 from relsearch.errors import DocumentError
+
+_STORED_AS_THEY_ARE = ("title", "language", "source", "section", "url", "tags", "extra")
+_DEFAULTS = {field.name: field.default for field in fields(Document) if field.name in _STORED_AS_THEY_ARE}
 
 
 def encode_record(analyzed: AnalyzedDocument) -> str:
@@ -24,8 +28,9 @@ def encode_record(analyzed: AnalyzedDocument) -> str:
     """
     document = analyzed.document
     record: dict[str, object] = {"id": document.id, "text": document.text}
-    for name in ("title", "language", "source", "section", "url", "tags", "extra"):
-        if value := getattr(document, name):
+    for name, default in _DEFAULTS.items():
+        value = getattr(document, name)
+        if value != default:
             record[name] = value
     if document.date is not None:
         record["date"] = document.date.isoformat()
@@ -33,12 +38,25 @@ def encode_record(analyzed: AnalyzedDocument) -> str:
         record["passages"] = [list(asdict(passage).values()) for passage in document.passages]
     record["#"] = [main_language(analyzed.sections), [section.language for section in analyzed.sections]]
     try:
+        _check_keys(document.extra)
         return json.dumps(record, ensure_ascii=False, allow_nan=False)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise DocumentError(
             f"extra of document {document.id!r} cannot be stored ({error}): "
             "give strings, finite numbers, booleans, None, lists and dicts of these"
         ) from error
+
+
+def _check_keys(value: object) -> None:
+    """Raise `TypeError` for a key that JSON would turn into a string in silence."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"the key {key!r} is no string")
+            _check_keys(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _check_keys(inner)
 
 
 def decode_record(text: str) -> StoredDocument:

@@ -119,9 +119,7 @@ def parse_line(line: str, source: str) -> Concept | None:
             f'{source}: {len(sides)} columns instead of 3: write "English | Russian | Azerbaijani ; {pos}"'
         )
     words = {
-        language: _split_side(side, source)
-        for language, side in zip(LANGUAGES, sides, strict=True)
-        if side.strip()
+        language: _split_side(side, source) for language, side in zip(LANGUAGES, sides, strict=True) if side.strip()
     }
     if len(words) < 2:
         raise LexiconError(f"{source}: fewer than two columns have words: fill in two of the three")
@@ -263,9 +261,7 @@ class KeyedLexicon:
 
     def _weigh(self, senses: Mapping[int, float], language: str) -> dict[str, float]:
         """The keys in a language of the concepts given as {number: weight}, best first."""
-        senses = {
-            number: weight for number, weight in senses.items() if language in self._concepts[number].words
-        }
+        senses = {number: weight for number, weight in senses.items() if language in self._concepts[number].words}
         total = sum(senses.values())
         weights: dict[str, float] = {}
         for number, weight in senses.items():

@@ -4,6 +4,7 @@
 |---|---|
 | `газ нефть` | either word; documents with both rank higher |
 | `"Южный газовый коридор"` | exactly these words in this order; `«…»`, `“…”` and `„…“` do the same |
+| `экспорт "газовый коридор"` | beside other words and without a `+`, the words of a phrase count too |
 | `"газ Европа"~3` | the same, the words up to 3 places from where the phrase has them |
 | `+газ нефть` | `газ` for certain; `нефть` raises the rank |
 | `газ -нефть`, `газ NOT нефть` | `газ` without `нефть` |
@@ -22,7 +23,8 @@
 `AND` binds tighter than `OR`, and `OR` tighter than mere neighbourhood:
 `a b OR c AND d` is `a (b OR (c AND d))`. A `+` in an OR makes the whole OR required. `AND`, `OR`, `NOT` are
 operators in English capitals only: other short words in capitals are abbreviations as often as not, above
-all in news. To look for such a word itself, quote it: `"OR"`.
+all in news. To look for such a word itself, quote it: `"OR"`. A query of more than six words all in capitals
+is a pasted headline, and has no operators.
 
 Whatever can be understood is. An open quotation runs to the end; parentheses without a partner, operators
 without an operand and stray punctuation are passed over. A hyphen inside a word belongs to it (`Су-57`);
@@ -66,6 +68,8 @@ MAX_DEPTH = 64
 MAX_DISTANCE = 2
 MAX_SLOP = 100
 MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000.0
+HEADLINE = 6
+"""A query of more words than this, all in capitals, is a pasted headline: its AND, OR and NOT are words."""
 SHORT_WORD = 5  # code points; a longer word may be misspelt by two
 MIN_LETTERS = 2  # in a wildcard: fewer would match much of the vocabulary
 
@@ -118,13 +122,14 @@ def parse(text: str) -> Node:
     """
     _refuse_unreadable(text)
     groups = [_Group()]  # the open parentheses, outermost first; the query itself is the first group
+    operators = _OPERATORS if _may_have_operators(text) else ()
     count = 0
     for token in _TOKEN.finditer(text):
         if token["open"]:
             _open(groups, token)
         elif token["close"]:
             _close(groups, token)
-        elif token[0] in _OPERATORS:
+        elif token[0] in operators:
             groups[-1].operator(token[0])
         elif leaf := _leaf(token):
             count += len(leaf.text.split()) if isinstance(leaf, Phrase) else 1
@@ -135,6 +140,10 @@ def parse(text: str) -> Node:
     while len(groups) > 1:
         _close(groups, None)
     return groups[0].node()
+
+
+def _may_have_operators(text: str) -> bool:
+    return len(text.split()) <= HEADLINE or any(character.islower() for character in text)
 
 
 class _Operand(NamedTuple):
@@ -208,9 +217,7 @@ def _open(groups: list[_Group], token: re.Match[str]) -> None:
         name = token["filter"]
         raise _error(token[0], token.start(), f"a filter takes one value; write ({name}:a OR {name}:b)")
     if len(groups) > MAX_DEPTH:
-        raise _error(
-            "(", token.start("open"), f"more than {MAX_DEPTH} parentheses within one another; take some away"
-        )
+        raise _error("(", token.start("open"), f"more than {MAX_DEPTH} parentheses within one another; take some away")
     groups.append(_Group(groups[-1].take_sign(token["sign"]), token["text"]))
 
 

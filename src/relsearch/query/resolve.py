@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from relsearch.analysis.fold import fold
+from relsearch.analysis.analyzer import Analyzer, is_abbreviation
+from relsearch.analysis.compound import SHOUTED, before_first
+from relsearch.analysis.fold import visible
 from relsearch.analysis.registry import get_analyzer, languages_of
 from relsearch.analysis.tokenizer import tokenize
-from relsearch.query.concept import WEIGHTS, word_concepts, written_concepts
+from relsearch.query.concept import WEIGHTS, Compound, compound, word_concepts, written_concepts
 from relsearch.query.plan import (
     NOTHING,
     TEXT_FIELDS,
@@ -64,22 +67,29 @@ def resolve(tree: Node, *, languages: Sequence[str] | None = None, across_langua
     """
     for code in languages or ():
         get_analyzer(code)
-    resolver = _Resolver(languages, across_languages)
+    resolver = _Resolver(languages, across_languages, _stop_languages(tree, languages), _is_shouted(tree))
     plan = resolver.plan(tree, _Setting())
     if resolver.only_stop_words(tree):
         plan = _at_full_weight(plan)
     return Resolved(plan, resolver.ignored)
 
 
+_HYPHEN: Final = re.compile("[-‐‑_]")
+_NOT_ENGLISH: Final = re.compile("[əƏğĞışŞİ]")
+
 _L = TypeVar("_L", bound=Leaf)
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What the nodes above a leaf say of it."""
+    """What the nodes above a leaf say of it.
+
+    decides  whether a document is taken or left by it: then a compound is meant as a whole
+    """
 
     fields: tuple[str, ...] = TEXT_FIELDS
     boost: float = 1.0
+    decides: bool = False
 
     def apply(self, leaf: _L) -> _L:
         return replace(leaf, fields=self.fields, boost=leaf.boost * self.boost)
@@ -89,22 +99,23 @@ class _Setting:
 class _Resolver:
     languages: Sequence[str] | None
     across_languages: bool
+    stop_languages: Sequence[str] | None
+    shouted: bool
     ignored: dict[str, str] = field(default_factory=dict)
 
     def plan(self, node: Node, setting: _Setting) -> Plan:
         match node:
             case Word(text):
-                concepts = word_concepts(text, self._codes(text), across_languages=self.across_languages)
-                return self._together(text, concepts, setting)
+                return self._word(text, setting)
             case Phrase(text, slop):
                 parts = tuple(written_concepts(text, self._codes(text)))
                 if len(parts) > 1:
                     return setting.apply(PhraseConcept(text, parts, slop))
-                return self._together(text, parts, setting)
+                return setting.apply(parts[0]) if parts else self._nothing(text)
             case Wildcard(pattern):
-                return setting.apply(PatternConcept(pattern, _fold_pattern(pattern)))
+                return self._written(pattern, setting)
             case Fuzzy(text, distance):
-                return setting.apply(PatternConcept(text, fold(text), distance))
+                return self._written(text, setting, distance)
             case In(name, inner):
                 return self.plan(inner, replace(setting, fields=(name,)))
             case Boosted(inner, weight):
@@ -124,31 +135,98 @@ class _Resolver:
         return all(isinstance(leaf, Word) and self._is_stop_word(leaf.text) for leaf in leaves)
 
     def _is_stop_word(self, text: str) -> bool:
-        analyzers = [get_analyzer(code) for code in self._codes(text)]
-        return all(any(each.is_stop_word(token.text) for each in analyzers) for token in tokenize(text))
+        codes = self._codes(text)
+        codes = [code for code in codes if code in (self.stop_languages or codes)]
+        return all(
+            (self.shouted or not is_abbreviation(token.text))
+            and any(get_analyzer(code).is_stop_word(token.text) for code in codes)
+            for token in tokenize(text)
+        )
 
     def _codes(self, text: str) -> Sequence[str]:
         return self.languages or languages_of(text)
 
-    def _together(self, text: str, concepts: Sequence[Concept], setting: _Setting) -> Plan:
-        if not concepts:
-            self.ignored[text] = "has no letter or digit"
-            return NOTHING
-        leaves = tuple(setting.apply(concept) for concept in concepts)
-        return leaves[0] if len(leaves) == 1 else Combination(should=leaves)
+    def _written(self, text: str, setting: _Setting, distance: int | None = None) -> Plan:
+        """Forms as written: languages may differ in how they fold a text, above all in its alphabet."""
+        folded = dict.fromkeys(_fold_pattern(text, get_analyzer(code)) for code in self._codes(text))
+        patterns = tuple(setting.apply(PatternConcept(text, pattern, distance)) for pattern in folded)
+        return patterns[0] if len(patterns) == 1 else Combination(should=patterns)
+
+    def _word(self, text: str, setting: _Setting) -> Plan:
+        codes = self._codes(text)
+        concepts = word_concepts(
+            text,
+            codes,
+            across_languages=self.across_languages,
+            stop_languages=self.stop_languages,
+            shouted=self.shouted,
+        )
+        match concepts:
+            case []:
+                return self._nothing(text)
+            case [concept]:
+                return setting.apply(concept)
+        return _whole(text, compound(text, codes, concepts), setting)
+
+    def _nothing(self, text: str) -> Plan:
+        self.ignored[text] = "has no letter or digit"
+        return NOTHING
 
     def _combination(self, node: Bool, setting: _Setting) -> Plan:
-        must = self._all(node.must, setting)
+        deciding = replace(setting, decides=True)
+        must = self._all(node.must, deciding)
         should = self._all(node.should, setting)
-        must_not = self._all(node.must_not, setting)
+        if any(isinstance(clause, Word) for clause in node.should):
+            should += self._quoted_words(node.should, setting)
+        must_not = self._all(node.must_not, deciding)
         if should and node.must and all(map(is_filter, node.must)):
             # Filters choose among documents that have the words; they do not make the words optional.
             must, should = (*must, Combination(should=should)), ()
         return Combination(must, should, must_not)
 
+    def _quoted_words(self, clauses: Sequence[Node], setting: _Setting) -> tuple[Plan, ...]:
+        """The words of quotations that stand unsigned beside other words.
+
+        There a quotation is as often a title or a remark as a demand: found as a phrase it counts, and its words
+        count too. Signed with +, or alone, it is a demand.
+        """
+        quoted = (
+            Combination(should=self._all(map(Word, clause.text.split()), setting))
+            for clause in clauses
+            if isinstance(clause, Phrase)
+        )
+        return tuple(plan for plan in quoted if plan != NOTHING)
+
     def _all(self, nodes: Iterable[Node], setting: _Setting) -> tuple[Plan, ...]:
         plans = (self.plan(node, setting) for node in nodes)
         return tuple(plan for plan in plans if plan != NOTHING)
+
+
+def _whole(text: str, found: Compound, setting: _Setting) -> Plan:
+    """A compound as one group: its parts side by side, or joined; where nothing is decided by it, each part, too."""
+    if found.is_day and found.joined is not None:
+        return setting.apply(found.joined)
+    phrase = setting.apply(PhraseConcept(text, found.parts))
+    if found.joined is None:
+        return phrase
+    two_spellings = replace(setting, boost=setting.boost * WEIGHTS.spelling)
+    leaves: list[Plan] = [two_spellings.apply(found.joined), two_spellings.apply(PhraseConcept(text, found.parts))]
+    if found.is_loose and not setting.decides:
+        loose = replace(setting, boost=setting.boost * WEIGHTS.loose_part)
+        leaves += [loose.apply(part) for part in found.parts]
+    return Combination(should=tuple(leaves))
+
+
+def _stop_languages(tree: Node, languages: Sequence[str] | None) -> Sequence[str] | None:
+    """Whose stop words count: a letter that English lacks says that "on" is no English word in this query."""
+    text = "".join(leaf.text for leaf in words(tree) if isinstance(leaf, Word))
+    if languages is None and _NOT_ENGLISH.search(text):
+        return [code for code in languages_of(text) if code != "en"]
+    return languages
+
+
+def _is_shouted(tree: Node) -> bool:
+    return before_first(" ".join(leaf.text for leaf in words(tree) if isinstance(leaf, Word))) == SHOUTED
 
 
 def _at_full_weight(plan: Plan) -> Plan:
@@ -161,6 +239,7 @@ def _at_full_weight(plan: Plan) -> Plan:
             return plan
 
 
-def _fold_pattern(pattern: str) -> str:
-    """The pattern with its letters folded and its wildcards kept."""
-    return "".join(character if character in "*?" else fold(character) for character in pattern)
+def _fold_pattern(pattern: str, analyzer: Analyzer) -> str:
+    """The pattern with its letters folded as the analyzer folds them, and its wildcards kept."""
+    pieces = re.split(r"([*?])", _HYPHEN.sub("", pattern))  # a compound is found by its joined spelling
+    return "".join(piece if piece in ("*", "?", "") else analyzer.written(visible(piece)) for piece in pieces)

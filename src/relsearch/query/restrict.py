@@ -38,6 +38,8 @@ def restrict(plan: Plan, filters: Mapping[str, FilterValue], languages: Sequence
 
 
 def _requirements(filters: Mapping[str, FilterValue]) -> Iterator[Plan]:
+    if not isinstance(filters, Mapping):
+        raise QueryError(f"filters {filters!r:.80} is no mapping: give a dict of field -> value")
     for field, value in filters.items():
         if field not in FILTER_FIELDS:
             raise QueryError(f"no filter for the field {field!r}: use one of {', '.join(FILTER_FIELDS)}")
@@ -58,8 +60,11 @@ def _any_of(field: str, values: Sequence[str]) -> Plan:
 
 
 def _between(value: FilterValue) -> Between:
-    low, high = value if isinstance(value, tuple) and len(value) == 2 else (value, value)
-    return Between("date", _day(low, value), _day(high, value))
+    first, last = value if isinstance(value, tuple) and len(value) == 2 else (value, value)
+    low, high = _day(first, value), _day(last, value)
+    if low is not None and high is not None and low > high:
+        raise QueryError(f"filter date={value!r} ends before it begins: give (first, last)")
+    return Between("date", low, high)
 
 
 def _day(day: object, value: FilterValue) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -38,10 +39,18 @@ def suggest(
     """
     better = query
     for word in unmatched:
-        replacement = _other_layout(word, frequency) or _near(word, similar)
-        if replacement is not None:
-            better = better.replace(word, replacement)
+        for piece in _typed(word, query):
+            replacement = _other_layout(piece, frequency) or _near(piece, similar)
+            if replacement is not None:
+                better = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", replacement, better)
+                break
     return () if better == query else (better,)
+
+
+def _typed(word: str, query: str) -> list[str]:
+    """A word as it stands between spaces, then by itself: a comma may be a letter of the other layout."""
+    within_marks = re.compile(rf"\W*{re.escape(word)}\W*")
+    return [*(piece for piece in query.split() if within_marks.fullmatch(piece)), word]
 
 
 def _other_layout(word: str, frequency: Callable[[str], int]) -> str | None:

@@ -1,0 +1,1 @@
+"""Azerbaijani: its spelling, its inflection as a grammar, a root lexicon, and the stemmer that joins them."""

@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.azerbaijani.orthography import fold, lower, to_latin
-from relsearch.analysis.azerbaijani.stemmer import stem
+from relsearch.analysis.azerbaijani.stemmer import root, stem
 from relsearch.analysis.fold import fold as folded
 
 STOP_WORDS: Final = frozenset(
@@ -39,7 +39,7 @@ class AzerbaijaniAnalyzer(Analyzer):
     code: ClassVar[str] = "az"
     scripts: ClassVar[frozenset[Script]] = frozenset({"Latin", "Cyrillic"})
     stop_words: ClassVar[frozenset[str]] = STOP_WORDS
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     def lemmas(self, word: str) -> Mapping[str, float]:
         """The folded stem."""
@@ -50,8 +50,15 @@ class AzerbaijaniAnalyzer(Analyzer):
         """The word as written, in Latin letters: the old alphabet is another spelling, not another word."""
         return folded(to_latin(word))
 
+    def written_forms(self, word: str) -> tuple[str, ...]:
+        """In Latin letters, and a word in Cyrillic as it stands too: it may be Russian, quoted in the text."""
+        return tuple(dict.fromkeys((self.written(word) or folded(word), folded(word))))
+
     def name_forms(self, word: str) -> tuple[str, ...]:
-        """The stem with its own letters: the key tells ş from s and x from k, which folding does not."""
+        """The stem with its own letters, by which the key tells ş from s, which folding does not.
+
+        The letter c sounds as the English j does (Cavadov, Javadov), unless the word is foreign (SOCAR): hence both.
+        """
         latin = lower(to_latin(word))
-        stemmed = stem(latin)
-        return (latin[: len(stemmed)] if 0 < len(stemmed) <= len(latin) else latin,)
+        form = root(latin) or latin
+        return tuple(dict.fromkeys((form.replace("c", "j"), form)))

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection, Iterable
 
 from unidecode import unidecode
 
-__all__ = ["APOSTROPHES", "fold", "has_cyrillic_letters", "lower", "to_latin"]
+__all__ = ["APOSTROPHES", "fold", "fold_with_a", "has_cyrillic_letters", "lower", "respell", "respellings", "to_latin"]
 
 APOSTROPHES = "'’ʼ‘`´ʻʹ′"
 """Every mark that is typed as an apostrophe before a suffix or in place of the old Cyrillic one."""
@@ -38,7 +39,7 @@ _AZERBAIJANI_CYRILLIC_ONLY = re.compile("[әғҝјөүһҹӘҒҜЈӨҮҺҸ]")
 _FOLDED = str.maketrans(
     {
         "ə": "e", "ǝ": "e", "ɘ": "e", "ɚ": "e", "ä": "e", "ı": "i", "ö": "o", "ü": "u", "ş": "s", "ç": "c",
-        "ğ": "g",
+        "ğ": "g", "Ə": "e", "Ǝ": "e", "Ä": "e", "İ": "i", "Ö": "o", "Ü": "u", "Ş": "s", "Ç": "c", "Ğ": "g",
     }
 )  # fmt: skip
 
@@ -122,10 +123,62 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = lower(text).translate(_FOLDED)
+    folded = text.translate(_FOLDED)
     if folded.isascii():
-        return folded
+        return folded.lower()
+    folded = lower(text).translate(_FOLDED)
     return "".join(_fold_letter(letter) for letter in folded)
+
+
+def fold_with_a(text: str) -> str:
+    """The other ASCII skeleton, of those who type ``a`` for ``ə``.
+
+    >>> fold_with_a("azərbaycan sərhədləri")
+    'azarbaycan sarhadlari'
+    """
+    return fold(text.replace("ə", "a"))
+
+
+def respell(words: Collection[str], spelling: Callable[[str], str]) -> Iterable[str]:
+    """Every one of *words* through *spelling*, in one call: tables are folded at loading, and that should take no time.
+
+    >>> list(respell(["şəkər", "çay"], fold))
+    ['seker', 'cay']
+    """
+    return spelling("\n".join(words)).split("\n") if words else ()
+
+
+_DIGRAPHS = (("sh", "s"), ("ch", "c"), ("gh", "g"), ("kh", "x"), ("zh", "j"))
+_FOREIGN = (("w", "v"), ("j", "c"))
+_RESPELLED = re.compile("[scgkz]h|[wj]|^g")
+_SHORTEST_WITH_W_OR_J, _SHORTEST_WITH_Q = 5, 4
+
+
+def respellings(folded: str) -> list[str]:
+    """*folded* and the skeletons it may stand for when letters were typed in the English way, the likeliest first.
+
+    ``sh ch gh kh zh`` are ş ç ğ x j; beside them ``w`` is v and ``j`` is c (*Jabrayil*); and the ``g`` that begins a
+    word may be q, as it is written by way of Russian (*Guba*, *Garabagh*). The latter not in the
+    shortest words, which are English too often.
+
+    >>> respellings("shehid"), respellings("garabagh")
+    (['shehid', 'sehid'], ['garabagh', 'garabag', 'qarabag'])
+    """
+    if not _RESPELLED.search(folded):
+        return [folded]
+    plain = _replaced(folded, _DIGRAPHS)
+    spellings = [folded, plain]
+    if len(folded) >= _SHORTEST_WITH_W_OR_J:
+        spellings.append(_replaced(plain, _FOREIGN))
+    if folded[:1] == "g" and len(folded) >= _SHORTEST_WITH_Q:
+        spellings.append("q" + spellings[-1][1:])
+    return list(dict.fromkeys(spellings))
+
+
+def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    for typed, letter in pairs:
+        text = text.replace(typed, letter)
+    return text
 
 
 def _fold_letter(letter: str) -> str:

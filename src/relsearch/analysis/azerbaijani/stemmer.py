@@ -13,27 +13,44 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
-from relsearch.analysis.azerbaijani import suffixes
-from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold
-from relsearch.analysis.azerbaijani.roots import Surfaces, fold_surfaces, load_roots, surfaces_of
-from relsearch.analysis.azerbaijani.suffixes import NOUN, RARE_SHIFT, VERB, VOWELS, Chains
+from relsearch.analysis.azerbaijani import derivation, suffixes
+from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respell, respellings
+from relsearch.analysis.azerbaijani.roots import (
+    UNCHANGING,
+    VOICE,
+    Root,
+    Surfaces,
+    fold_surfaces,
+    load_roots,
+    surfaces_of,
+    voices_of,
+)
+from relsearch.analysis.azerbaijani.suffixes import ANY_VERB, NOUN, RARE_SHIFT, VERB, VOWELS, Chains
 
-__all__ = ["Stemmer", "stem"]
+__all__ = ["Stemmer", "is_ending", "root", "stem"]
 
 _LONGEST_WORD = 48
 """Longer strings are no words (addresses, base64): they are folded and kept."""
 
-_SHORTEST_UNKNOWN = 4
 _SHORTEST_BASE = 3
+_SHORTEST_BEFORE_ONE_LETTER = 4
+_SHORTEST_TYPED_WITH_A = 4
+
+_LONGEST_DERIVATION = 7
+"""Letters of -sızlığ- and -daşlığ-, the longest of `derivation.derivations`."""
 
 _BACK_VOWELS = frozenset("aıou")
 
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
+_PLAIN = re.compile("[a-zəıöüşçğ]+").fullmatch  # str.isalpha would take the modifier letter ʼ for a letter
 _ENDS_IN_DIGIT = re.compile(r"(.*\d)(\D+)")
-_SURNAME = re.compile(r"(.{2,}(?:ov|ev))a?(.*)")
-_TYPED_DIGRAPHS = (("sh", "s"), ("ch", "c"), ("gh", "g"))
-_TURKISH_TAILS = frozenset({"ta", "te", "tan", "ten"})
+_SURNAME = re.compile(r"(.{2,}(?:[oe]v|zad[əe]|o[ğg]lu|q[ıi]z[ıi]))(?:(?<=v)a)?(.*)")
+_ORDINAL = re.compile("^(?:[iu]n)?c[iu]")
+_WRITTEN_AS_ENDINGS = frozenset({"ci", "cu", "inci", "uncu", "dek", "la", "le", "yla", "yle", "ta", "te", "tan", "ten"})
+"""Ordinals, "until", "with", and the Turkish spelling of the locative and ablative, all folded."""
 
 
 class Stemmer:
@@ -44,7 +61,9 @@ class Stemmer:
     ('serhed', 'serhed', 'et', 'baki')
     """
 
-    def __init__(self) -> None:
+    def __init__(self, roots: Iterable[Root] | None = None) -> None:
+        """*roots* in place of the package's lexicon: to measure what the analyzer does without some, or to add some."""
+        self._roots = roots
         self._lock = threading.Lock()
         self._method: _Method | None = None
 
@@ -58,49 +77,115 @@ class Stemmer:
         Returns:
             The stem, folded to ASCII letters; empty only if *word* is.
         """
+        root = self.root(word)
+        method = self._method
+        return (method.skeletons.get(root) if method else None) or fold(root)
+
+    def root(self, word: str) -> str:
+        """The stem of *word* in its own letters, those of the lexicon where it knows the root.
+
+        Args:
+            word: as for `stem`.
+
+        Returns:
+            The stem in Azerbaijani letters; a word of no known root keeps the letters it was written with.
+
+        >>> Stemmer().root("şəmkirin"), Stemmer().root("semkirin"), Stemmer().root("çörəyi")
+        ('şəmkir', 'şəmkir', 'çörək')
+        """
         method = self._method or self._load()
-        if word.isalpha():
-            return method.stem(word)
-        return method.stem_compound(word)
+        if len(word) > _LONGEST_WORD:
+            return fold(word)
+        if _PLAIN(word):
+            return method.root(word)
+        return method.root_of_compound(word)
+
+    def is_ending(self, text: str) -> bool:
+        """Whether *text*, which stands after a hyphen or apostrophe, is an ending and no word: *NATO-nun*, *2020-ci*.
+
+        Args:
+            text: one run of letters as it is written. A capital first letter followed by small ones begins a name
+                (*Çen-In*), never an ending; all capitals may (*BMT-NİN*).
+
+        Returns:
+            True for a chain of case, possessive, plural and predicate endings, for the ending of an ordinal with or
+            without a chain, and for *dək*.
+
+        >>> stemmer = Stemmer()
+        >>> [text for text in ("nun", "ci", "cidən", "lərin", "NİN", "york", "ana", "In") if stemmer.is_ending(text)]
+        ['nun', 'ci', 'cidən', 'lərin', 'NİN']
+        """
+        if len(text) > _LONGEST_WORD or not text.isalpha() or (text[0].isupper() and not text.isupper()):
+            return False
+        return (self._method or self._load()).is_ending(text)
 
     def _load(self) -> _Method:
         with self._lock:
             if self._method is None:
-                self._method = _Method()
+                self._method = _Method(load_roots() if self._roots is None else list(self._roots))
             return self._method
 
 
 class _Method:
     """The order in which a word is read: native, typed in ASCII, derived, unknown."""
 
-    def __init__(self) -> None:
-        surfaces = surfaces_of(load_roots())
-        chains = suffixes.all_chains()
-        regular = suffixes.regular_noun_chains()
-        self._native = _Reader(surfaces, chains, regular, typed=False)
-        self._typed = _Reader(
-            fold_surfaces(surfaces), suffixes.fold_chains(chains), suffixes.fold_chains(regular), typed=True
-        )
+    def __init__(self, roots: Sequence[Root]) -> None:
+        forms = [root.form for root in roots]
+        self.skeletons = dict(zip(forms, respell(forms, fold), strict=True))
+        self._particles = {fold(root.form): root.form for root in roots if root.pos in UNCHANGING}
+        surfaces = surfaces_of(roots)
+        for stem, readings in voices_of(roots).items():
+            surfaces[stem] = surfaces.get(stem, ()) + readings
+        self._surfaces, self._chains = surfaces, suffixes.all_chains()
+        self._native = _Reader(surfaces, self._chains, str, typed=False)
 
-    def stem(self, word: str) -> str:
-        """The stem of a word of letters."""
-        if len(word) > _LONGEST_WORD:
-            return fold(word)
-        return self._known(word) or self._unknown(word)
+    # The twin tables cost as much as the native ones, and text that is spelled well has little use for them.
+
+    @cached_property
+    def _typed(self) -> _Reader:
+        return self._twin(fold)
+
+    @cached_property
+    def _typed_with_a(self) -> _Reader:
+        return self._twin(fold_with_a)
+
+    def _twin(self, spelling: Callable[[str], str]) -> _Reader:
+        surfaces = fold_surfaces(self._surfaces, spelling)
+        return _Reader(surfaces, suffixes.fold_chains(self._chains, spelling), spelling, typed=True)
+
+    def root(self, word: str) -> str:
+        """The root of a word of letters."""
+        return self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
 
     def _known(self, word: str) -> str | None:
-        found = self._native.known(word)
-        if found is not None or "ə" in word:
-            return found
+        particle = self._particles.get(word)
+        if particle is not None:  # typed in ASCII, "ucun" is üçün, hardly "of the tip"
+            return particle
+        usual, rare = self._native.known(word)
+        if usual is not None or "ə" in word:
+            return usual or rare
+        if rare is not None and not word.isascii():
+            return rare
         folded = fold(word)
-        return self._typed.known(folded) or self._digraphs(folded)
+        typed_usual, typed_rare = self._typed.known(folded)
+        return typed_usual or rare or typed_rare
 
-    def _digraphs(self, folded: str) -> str | None:
-        """Words typed with sh, ch, gh: shehid, chay, dagh."""
-        plain = folded
-        for digraph, letter in _TYPED_DIGRAPHS:
-            plain = plain.replace(digraph, letter)
-        return None if plain == folded else self._typed.known(plain)
+    def _spelled_otherwise(self, word: str) -> str | None:
+        """The root of an ASCII word typed with digraphs (shehid, chay, dagh), with *a* for ə (sarhad), or in both ways.
+
+        Asked of words that nothing else explains, because each of these spellings is also that of other words.
+        """
+        if not word.isascii():
+            return None
+        for spelled in respellings(word):
+            usual, rare = self._typed.known(spelled) if spelled != word else (None, None)
+            if usual or rare:
+                return usual or rare
+            if "a" in spelled:
+                usual, _ = self._typed_with_a.known(spelled)
+                if usual is not None and len(usual) >= _SHORTEST_TYPED_WITH_A:
+                    return usual
+        return None
 
     def _unknown(self, word: str) -> str:
         reader = self._typed if word.isascii() else self._native
@@ -109,95 +194,137 @@ class _Method:
             return found
         shorter = reader.without_regular_ending(word)
         if shorter == word:
-            return fold(word)
+            return word
         return self._known(shorter) or self._unknown(shorter)
 
-    def stem_compound(self, word: str) -> str:
-        """The stem of a word that holds an apostrophe, a hyphen, digits or other marks."""
+    def root_of_compound(self, word: str) -> str:
+        """The root of a word that holds an apostrophe, a hyphen, digits or other marks.
+
+        What follows an apostrophe goes if it is an ending (*bakı'da*). Else the apostrophe is a letter of older or
+        foreign spelling (*mə'lumat*, *o‘zbekiston*) and is left out.
+        """
         head, *rest = _APOSTROPHE.split(word, maxsplit=1)
         if rest:
             tail = _APOSTROPHE.sub("", rest[0])
-            return self.stem_compound(head if head and self._is_ending(tail) else head + tail) or fold(word)
+            return self.root_of_compound(head if head and self.is_ending(tail) else head + tail) or word
         head, hyphen, tail = word.rpartition("-")
         if hyphen and head and tail:
-            return self.stem_compound(head) if self._is_ending(tail) else fold(head) + "-" + self.stem_compound(tail)
+            return self.root_of_compound(head) if self.is_ending(tail) else f"{head}-{self.root_of_compound(tail)}"
         numbered = _ENDS_IN_DIGIT.fullmatch(word)
         if numbered is not None:
-            return fold(numbered[1]) if self._is_ending(numbered[2]) else fold(word)
-        return self.stem(word) if word.isalpha() else fold(word)
+            return numbered[1] if self.is_ending(numbered[2]) else word
+        return self.root(word) if word.isalpha() else word
 
-    def _is_ending(self, tail: str) -> bool:
-        return self._typed.is_noun_chain(fold(tail)) or tail in _TURKISH_TAILS
+    def is_ending(self, tail: str) -> bool:
+        """Whether *tail* is a noun's ending, an ordinal's (2020-ci ildə, 2020-cidən) or a particle written as one."""
+        folded = fold(tail)
+        return (
+            folded in _WRITTEN_AS_ENDINGS
+            or self._typed.is_noun_chain(folded)
+            or self._typed.is_noun_chain(_ORDINAL.sub("", folded))
+        )
 
 
 class _Reader:
     """The tables in one spelling, native or ASCII, and the ways of reading a word by them."""
 
-    def __init__(self, surfaces: Surfaces, chains: Chains, regular: Chains, *, typed: bool) -> None:
-        self._surfaces = surfaces
+    def __init__(self, surfaces: Surfaces, chains: Chains, spelling: Callable[[str], str], *, typed: bool) -> None:
+        self._readings = surfaces
         self._chains = chains
-        self._regular = regular
+        self._spelling = spelling
         self._harmony_masks = suffixes.harmony_masks(typed)
-        spelling = fold if typed else str
-        self._derivations = {spelling(e): (fold(kept), mask) for e, (kept, mask) in suffixes.derivations().items()}
-        self._verb_derivations = {spelling(e): fold(kept) for e, kept in suffixes.verb_derivations().items()}
 
-    def known(self, word: str) -> str | None:
-        """The root whose longest stem begins *word*, usual readings before rare ones; None if there is none."""
-        surfaces, chains = self._surfaces, self._chains
+    @cached_property
+    def _regular(self) -> Chains:
+        return suffixes.fold_chains(suffixes.regular_noun_chains(), self._spelling)
+
+    @cached_property
+    def _derivations(self) -> dict[str, tuple[str, int]]:
+        endings: dict[str, tuple[str, int]] = {}
+        for ending, (kept, mask) in derivation.derivations().items():
+            key = self._spelling(ending)
+            endings[key] = kept, mask | endings.get(key, ("", 0))[1]
+        return endings
+
+    @cached_property
+    def _derivation_tails(self) -> frozenset[str]:
+        """The last two letters of every derivational ending, to pass over most cuts quickly."""
+        return frozenset(ending[-2:] for ending in self._derivations)
+
+    @cached_property
+    def _verb_derivations(self) -> dict[str, str]:
+        return {self._spelling(ending): kept for ending, kept in derivation.verb_derivations().items()}
+
+    def known(self, word: str) -> tuple[str | None, str | None]:
+        """The root whose longest stem begins *word* in a usual reading, and else in a rare one; None if there is none.
+
+        Usual readings come before rare ones, and a root before the passive or causative of another. Between two verbs a
+        rare reading takes the longer chain: *başla-dım* before *başlad-ım*, *keç-irəm* before *keçir-əm*.
+        """
+        readings, chains = self._readings, self._chains
+        voice: str | None = None
         rare: str | None = None
+        rare_voice: str | None = None
+        rare_is_verb = False
         for end in range(len(word), 0, -1):
-            readings = surfaces.get(word[:end])
-            if readings is None:
+            stem_readings = readings.get(word[:end])
+            if stem_readings is None:
                 continue
             chain = chains.get(word[end:])
             if chain is None:
                 continue
-            for mask, lemma in readings:
+            for mask, root in stem_readings:
                 if mask & chain:
-                    return lemma
-                if rare is None and mask & (chain >> RARE_SHIFT):
-                    rare = lemma
-        return rare
+                    if mask < VOICE:
+                        return root, None
+                    voice = voice or root
+                elif fit := mask & (chain >> RARE_SHIFT):
+                    if mask >= VOICE:
+                        rare_voice = rare_voice or root
+                    elif rare is None or (rare_is_verb and fit & ANY_VERB):
+                        rare, rare_is_verb = root, bool(fit & ANY_VERB)
+        return voice, rare or rare_voice
 
     def derived(self, word: str) -> str | None:
-        """A derivative of a known root, without its inflection: ölkəsizliyin is ölkəsizlik, though no lexicon has it."""
-        for end in range(len(word), _SHORTEST_BASE, -1):
-            if not self._fits(word, end, NOUN):
+        """A derivative of a known root, without its inflection: ölkəsizliyin is ölkəsizlik."""
+        for end in self._cuts(word, len(word), _SHORTEST_BASE, NOUN):
+            if word[end - 2 : end] not in self._derivation_tails:
                 continue
-            for middle in range(end - 2, 1, -1):
+            for middle in range(end - 2, max(1, end - _LONGEST_DERIVATION - 1), -1):
                 ending = self._derivations.get(word[middle:end])
                 if ending is not None and self._is_base(word[:middle], ending[1]):
-                    return fold(word[:middle]) + ending[0]
+                    return word[:middle] + ending[0]
         return None
 
     def _is_base(self, stem: str, mask: int) -> bool:
-        return any(mask & own for own, _ in self._surfaces.get(stem, ()))
+        return any(mask & own for own, _ in self._readings.get(stem, ()) if own < VOICE)
 
     def derived_verb(self, word: str) -> str | None:
         """An unknown verb that its ending betrays: blokçeynləşdirilməsi is blokçeynləşdir."""
-        for end in range(len(word) - 2, _SHORTEST_BASE + 1, -1):
-            if not self._fits(word, end, VERB):
-                continue
+        if "l" not in word[_SHORTEST_BASE:]:  # every one of these endings has it
+            return None
+        for end in self._cuts(word, len(word) - 2, _SHORTEST_BASE + 1, VERB):
             for middle in range(max(end - 8, _SHORTEST_BASE), end - 1):
                 kept = self._verb_derivations.get(word[middle:end])
                 if kept is not None:
-                    return fold(word[:middle]) + kept
+                    return word[:middle] + kept
         return None
 
     def surname(self, word: str) -> str | None:
-        """A surname in -ov or -ev, masculine, feminine or plural: məmmədova is məmmədov, in any case."""
+        """A surname in -ov, -ev (also feminine: -ova is -ov), -zadə, -oğlu or -qızı, in any case."""
         match = _SURNAME.fullmatch(word)
-        if match is None or len(match[1]) < _SHORTEST_UNKNOWN:
+        if match is None or len(match[1]) < _SHORTEST_BEFORE_ONE_LETTER:
             return None
         ending = match[2]
         if ending and ending not in self._regular:
             return None
-        return fold(match[1])
+        return match[1]
 
     def without_regular_ending(self, word: str) -> str:
         """*word* without the longest noun ending that fits it by sound alone."""
-        for end in range(_SHORTEST_UNKNOWN, len(word)):
+        for end in range(_SHORTEST_BASE, len(word)):
+            if end == len(word) - 1 and end < _SHORTEST_BEFORE_ONE_LETTER:
+                break
             chain = self._regular.get(word[end:])
             if chain is not None and chain & self._stem_mask(word[:end], NOUN):
                 return _hardened(word[:end], word[end])
@@ -207,23 +334,25 @@ class _Reader:
         """Whether *ending* can follow some noun."""
         return ending in self._regular
 
-    def _fits(self, word: str, end: int, kind: int) -> bool:
-        chain = self._chains.get(word[end:])
-        return chain is not None and bool(chain & self._stem_mask(word[:end], kind))
+    def _cuts(self, word: str, last: int, first: int, kind: int) -> Iterator[int]:
+        """Where a chain that fits a stem of *kind* by sound may begin, from *last* back to before *first*."""
+        for end in range(last, first, -1):
+            chain = self._chains.get(word[end:])
+            if chain is not None and chain & self._stem_mask(word[:end], kind):
+                yield end
 
     def _stem_mask(self, stem: str, kind: int) -> int:
         """The mask of an unknown stem, by its sound."""
         juncture = suffixes.juncture_mask(stem)
-        for letter in reversed(stem):
-            harmony = self._harmony_masks.get(letter)
-            if harmony is not None:
-                return (harmony & juncture) << kind * suffixes.KIND_BITS | suffixes.EXACT_NOUN
-        return juncture
+        harmony = self._harmony_masks.get(suffixes.last_vowel(stem))
+        if harmony is None:
+            return juncture
+        return (harmony & juncture) << kind * suffixes.KIND_BITS | suffixes.EXACT_NOUN
 
 
 def _hardened(stem: str, following: str) -> str:
     """An unknown stem with the final q or k that a vowel after it softened: böyürtkəy-i is böyürtkək."""
-    if following not in VOWELS or len(stem) <= _SHORTEST_UNKNOWN or stem[-2] not in VOWELS:
+    if following not in VOWELS or len(stem) <= _SHORTEST_BEFORE_ONE_LETTER or stem[-2] not in VOWELS:
         return stem
     if stem[-1] in "ğg" and stem[-2] in _BACK_VOWELS:
         return stem[:-1] + "q"
@@ -242,3 +371,21 @@ def stem(word: str) -> str:
     ('emekdasliq', 'emekdasliq', 'genislendir')
     """
     return _shared.stem(word)
+
+
+def root(word: str) -> str:
+    """The stem of *word* in its own letters; see `Stemmer.root`.
+
+    >>> root("göyçaya"), root("ağdaşda")
+    ('göyçay', 'ağdaş')
+    """
+    return _shared.root(word)
+
+
+def is_ending(text: str) -> bool:
+    """Whether *text*, which stands after a hyphen or an apostrophe, is an ending and no word; see `Stemmer.is_ending`.
+
+    >>> is_ending("nun"), is_ending("york")
+    (True, False)
+    """
+    return _shared.is_ending(text)

@@ -12,31 +12,40 @@ A letter in brackets stands only where it is needed: a consonant after a vowel, 
 
 The grammar follows the descriptive grammars of the language (number, possession, case, predicate for nouns; voice,
 negation, tense or mood or participle, person for verbs). It holds inflection only: -çı, -lıq, -lı, -sız make new words
-and stand apart in `DERIVATIONS`.
+and stand apart in `derivation`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
-from relsearch.analysis.azerbaijani.orthography import fold
+from relsearch.analysis.azerbaijani.orthography import fold, respell
 
 __all__ = [
-    "DERIVATIONS",
-    "DEVERBAL_NOUNS",
+    "ALL_HARMONIES",
+    "ANY_VERB",
+    "BEFORE_CONSONANT",
+    "BEFORE_VOWEL",
     "EXACT_NOUN",
     "EXACT_VERB",
+    "KIND_BITS",
     "NOUN",
     "RARE_SHIFT",
     "VERB",
-    "VERB_DERIVATIONS",
     "VOWELS",
     "Chains",
+    "all_chains",
     "fold_chains",
+    "harmony_masks",
     "harmony_of",
+    "juncture_mask",
+    "juncture_of",
     "junctures_of",
+    "last_vowel",
     "mask_of",
     "noun_chains",
     "realise",
@@ -51,6 +60,8 @@ __all__ = [
 _HARMONY = {"a": 0, "ı": 0, "e": 1, "ə": 1, "i": 1, "o": 2, "u": 2, "ö": 3, "ü": 3}
 VOWELS = frozenset(_HARMONY)
 """The nine vowels."""
+
+_CONSONANTS = "bcçdfgğhjklmnpqrsştvwxyz"
 
 ALL_HARMONIES = (0, 1, 2, 3)
 _SHAPES = {"A": "aəaə", "I": "ıiuü", "Q": "qkqk", "G": "ğyğy"}
@@ -68,7 +79,8 @@ RARE_SHIFT = 26
 """Rarer readings (first and second person, the bare imperative) have their bits this much higher."""
 
 
-def mask_of(kind: int, harmonies: Iterable[int], junctures: Iterable[int]) -> int:
+@cache
+def mask_of(kind: int, harmonies: tuple[int, ...], junctures: tuple[int, ...]) -> int:
     """The bits for every combination of word *kind* (`NOUN` or `VERB`), harmony classes and junctures.
 
     A stem and a chain fit when the masks of the two share a bit.
@@ -79,16 +91,26 @@ def mask_of(kind: int, harmonies: Iterable[int], junctures: Iterable[int]) -> in
     return mask
 
 
+ANY_VERB = mask_of(VERB, ALL_HARMONIES, (AFTER_VOWEL, BEFORE_VOWEL, BEFORE_CONSONANT)) | EXACT_VERB
+"""The bits of every verb reading."""
+
+
 def harmony_of(stem: str) -> int | None:
     """The harmony class of *stem*, by its last vowel: 0 for a ı, 1 for e ə i, 2 for o u, 3 for ö ü; None without one.
 
     >>> harmony_of("kitab"), harmony_of("göz"), harmony_of("bmt")
     (0, 3, None)
     """
-    for letter in reversed(stem):
-        if letter in _HARMONY:
-            return _HARMONY[letter]
-    return None
+    return _HARMONY.get(last_vowel(stem))
+
+
+def last_vowel(stem: str) -> str:
+    """The last vowel of *stem*, which decides the harmony of what follows; "" without one.
+
+    >>> last_vowel("kitab"), last_vowel("bmt")
+    ('a', '')
+    """
+    return stem.rstrip(_CONSONANTS)[-1:]
 
 
 def junctures_of(stem: str) -> tuple[int, ...]:
@@ -97,9 +119,10 @@ def junctures_of(stem: str) -> tuple[int, ...]:
     >>> junctures_of("ata") == (AFTER_VOWEL,)
     True
     """
-    if stem[-1] in VOWELS:
-        return (AFTER_VOWEL,)
-    return (BEFORE_VOWEL, BEFORE_CONSONANT)
+    return _AT_VOWEL if stem[-1] in VOWELS else _AT_CONSONANT
+
+
+_AT_VOWEL, _AT_CONSONANT = (AFTER_VOWEL,), (BEFORE_VOWEL, BEFORE_CONSONANT)
 
 
 def realise(template: str, harmony: int, after_vowel: bool) -> str:
@@ -146,12 +169,12 @@ _NUMBER = _Slot(("", "lAr"))
 _POSSESSOR = _Slot(("",), ("(I)m", "(I)n", "(I)mIz", "(I)nIz"))
 _POSSESSOR_3 = _Slot(("(s)I",))
 _CASE = _Slot(("", "(n)In", "(n)I", "(y)A", "dA", "dAn", "(y)lA"), ("cA", "(y)AcAn"))
-_CASE_AFTER_3 = _Slot(("", "nIn", "nI", "nA", "ndA", "ndAn", "(y)lA"), ("ncA", "nAcAn"))
+_CASE_AFTER_3 = _Slot(("", "nIn", "nI", "nA", "ndA", "ndAn", "(y)lA", "lA"), ("ncA", "nAcAn"))
 _RELATIVE = _Slot(("dAkI",), ("(n)InkI",))
 _RELATIVE_AFTER_3 = _Slot(("ndAkI",), ("nInkI",))
 _PREDICATE = _Slot(
     ("", "dIr", "dIrlAr", "(y)dI", "(y)dIlAr"),
-    ("(y)Am", "sAn", "(y)IQ", "sInIz", "lAr", "(y)mIş", "(y)sA", "(y)kən", "dIrsA", "mI", "dIrmI"),
+    ("(y)Am", "sAn", "(y)IQ", "sInIz", "(y)mIş", "(y)sA", "(y)kən", "dIrsA", "mI", "dIrmI"),
 )
 
 _Template = tuple[str, bool]
@@ -175,8 +198,11 @@ def _relative() -> list[_Template]:
 
 def _noun_templates() -> list[_Template]:
     """Every noun chain: a declined form, bare or as the predicate of a sentence."""
-    predicative = [(chain, rare) for chain, rare in _declension() if not chain.endswith(("(n)I", "(y)A"))]
-    return [*_declension(), *_join(predicative, _PREDICATE), *_relative()]
+    return [*_declension(), *_join(_predicative(), _PREDICATE), *_relative()]
+
+
+def _predicative() -> list[_Template]:
+    return [(chain, rare) for chain, rare in _declension() if not chain.endswith(("(n)I", "(y)A"))]
 
 
 _NEGATION = _Slot(("", "mA"))
@@ -201,7 +227,7 @@ def _finite() -> list[_Template]:
         *_join(_NEGATION, _Slot(("dI", "sA")), _PERSON_PAST),
         *_join(_NEGATION, _Slot(("dIydI", "sAydI", "(y)AydI")), _PERSON_PAST),
         *_join(_NEGATION, _Slot(("(y)Ib",)), _Slot(("", "dIr", "lAr", "dIrlAr"), ("sAn", "sInIz", "Am", "IQ"))),
-        *_join(_NEGATION, _Slot(("(y)A",)), _Slot(("", "lAr"), ("m", "(y)Am", "sAn", "Q", "(y)IQ", "sInIz"))),
+        *_join(_NEGATION, _Slot(("(y)A", "(y)AlAr"))),
         *_join(_NEGATION, _Slot(("sIn", "sInlAr"), ("(y)In", "(y)InIz", "(y)Im", "(y)AQ"))),
         *_join(_NEGATION, _Slot((), ("dImI", "(y)IrmI", "(y)AcAQmI", "mIşmI", "(y)ArmI", "(y)IbmI"))),
     ]
@@ -258,10 +284,13 @@ def noun_chains() -> Chains:
 
 
 def regular_noun_chains() -> Chains:
-    """Number, third-person possessor, case and -dakı: what is safe to take from a word that no lexicon knows."""
-    plain = [(chain, rare) for chain, rare in [*_declension(), *_relative()] if not rare]
-    predicates = _Slot(("dIr", "dIrlAr"))
-    return _spell([*plain, *_join(plain, predicates)], NOUN)
+    """Number, possessor, case and -dakı: what may be taken from a word that no lexicon knows."""
+    chains = [chain for chain, _ in [*_declension(), *_relative(), *_join(_predicative(), _Slot(("dIr", "dIrlAr")))]]
+    return _spell([(chain, False) for chain in chains if chain not in _UNSAFE], NOUN)
+
+
+_UNSAFE = frozenset({"cA", "(y)AcAn", "(y)lA"})
+"""Endings that unknown words have too often of their own."""
 
 
 def verb_chains() -> Chains:
@@ -270,19 +299,48 @@ def verb_chains() -> Chains:
 
 
 def _spell(templates: Iterable[_Template], kind: int) -> Chains:
+    """Every template after every stem: what `realise` does for one, done for all at once to load fast."""
+    every = list(templates)
     chains: Chains = {}
-    for template, rare in templates:
-        shift = RARE_SHIFT if rare else 0
-        for harmony, after_vowel in product(ALL_HARMONIES, (True, False)):
-            chain = realise(template, harmony, after_vowel)
-            if not chain:
-                continue
-            juncture = _juncture(chain, after_vowel)
-            chains[chain] = chains.get(chain, 0) | mask_of(kind, (harmony,), (juncture,)) << shift
+    for shift, after_vowel in product((0, RARE_SHIFT), (True, False)):
+        resolved = _resolve((template for template, rare in every if rare == bool(shift)), after_vowel)
+        rounded = [line for line in resolved if "U" in line]
+        plain = [line for line in resolved if "U" not in line]
+        for harmonies, lines in (((0, 2), plain), ((1, 3), plain), *(((h,), rounded) for h in ALL_HARMONIES)):
+            before_vowel = mask_of(kind, harmonies, (AFTER_VOWEL if after_vowel else BEFORE_VOWEL,)) << shift
+            before_consonant = mask_of(kind, harmonies, (AFTER_VOWEL if after_vowel else BEFORE_CONSONANT,)) << shift
+            for chain in "\n".join(lines).translate(_SPELLING[harmonies[0]]).split("\n"):
+                chains[chain] = chains.get(chain, 0) | (before_vowel if chain[:1] in VOWELS else before_consonant)
+    chains.pop("", None)
     return chains
 
 
-def _juncture(chain: str, after_vowel: bool) -> int:
+_VOWEL_SYMBOLS = "AI" + "".join(_HARMONY)
+_NEEDED = re.compile(rf"\((?:(?<=[{_VOWEL_SYMBOLS}]\()([^AI])|(?<=[^{_VOWEL_SYMBOLS}]\()([AI]))\)")
+_NEEDLESS = re.compile(r"\(.\)")
+_ROUNDED = re.compile(rf"^(.[^{_VOWEL_SYMBOLS}\n]*)I", re.MULTILINE)
+_SPELLING = [
+    str.maketrans({symbol: shapes[harmony] for symbol, shapes in {**_SHAPES, "I": "ıiıi", "U": "ıiuü"}.items()})
+    for harmony in ALL_HARMONIES
+]
+
+
+def _resolve(templates: Iterable[str], after_vowel: bool) -> set[str]:
+    """The templates without brackets, as they follow a stem that ends in a vowel or not.
+
+    Rounding lasts until the first other vowel (*gözümüzdə*, but *gözlərimiz*): such an ``I`` becomes ``U``.
+    """
+    last_letter = "a" if after_vowel else "b"
+    lines = "\n".join(last_letter + template for template in templates)
+    lines = _NEEDLESS.sub("", _NEEDED.sub(r"\1\2", lines))
+    count = 1
+    while count:
+        lines, count = _ROUNDED.subn(r"\1U", lines)
+    return {line[1:] for line in lines.split("\n")}
+
+
+def juncture_of(chain: str, after_vowel: bool) -> int:
+    """Where *chain* joins a stem that ends in a vowel or not."""
     if after_vowel:
         return AFTER_VOWEL
     return BEFORE_VOWEL if chain[:1] in VOWELS else BEFORE_CONSONANT
@@ -296,83 +354,12 @@ def all_chains() -> Chains:
     return chains
 
 
-def fold_chains(chains: Chains) -> Chains:
+def fold_chains(chains: Chains, spelling: Callable[[str], str] = fold) -> Chains:
     """The same chains as typed in ASCII: ``ləri`` and ``ları`` become ``leri`` and ``lari``."""
     folded: Chains = {}
-    for chain, mask in chains.items():
-        key = fold(chain)
-        folded[key] = folded.get(key, 0) | mask
+    for chain, mask in zip(respell(chains, spelling), chains.values(), strict=True):
+        folded[chain] = folded.get(chain, 0) | mask
     return folded
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Voice and derivation: endings that stay in a stem, or make another stem
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def voices(stem: str, softened: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The passive and causative stems of the verb *stem*, *softened* before a vowel, each with its junctures.
-
-    >>> [voice for voice, _ in voices("yaz", "yaz")], [voice for voice, _ in voices("yarat", "yarad")]
-    (['yazıl', 'yazdır', 'yazdırıl'], ['yaradıl', 'yaratdır', 'yaratdırıl'])
-    >>> [voice for voice, _ in voices("bil", "bil")], [voice for voice, _ in voices("başla", "başla")]
-    (['bilin', 'bildir', 'bildiril'], ['başlan', 'başlat', 'başlad', 'başladıl'])
-    """
-    harmony = harmony_of(stem)
-    if harmony is None:
-        return
-    both = (BEFORE_VOWEL, BEFORE_CONSONANT)
-    if stem[-1] in VOWELS:
-        yield stem + "n", both
-        yield stem + "t", (BEFORE_CONSONANT,)
-        yield stem + "d", (BEFORE_VOWEL,)
-        yield stem + realise("dIl", harmony, True), both
-        return
-    yield softened + realise("In" if stem[-1] == "l" else "Il", harmony, False), both
-    yield stem + realise("dIr", harmony, False), both
-    yield stem + realise("dIrIl", harmony, False), both
-
-
-DERIVATIONS = ("lI", "sIz", "lIQ", "çI", "lIlIQ", "sIzlIQ", "çIlIQ", "dAş", "dAşlIQ", "cA", "şünas", "xana", "stan")
-"""Endings that make a new noun or adjective of a noun; the new word keeps them."""
-
-DEVERBAL_DERIVATIONS = ("(y)IcI", "(y)IcIlIQ", "(y)Iş")
-"""Endings that make a new noun of a verb; the new word keeps them."""
-
-VERB_DERIVATIONS = ("lA", "lAn", "lAş", "lAndIr", "lAşdIr")
-"""Endings that make a verb of a noun; the new verb keeps them."""
-
-
-def derivations() -> dict[str, tuple[str, int]]:
-    """Every derivational ending as it is spelled, also softened before a vowel: {"lığ": ("lıq", mask of its bases)}."""
-    endings: dict[str, tuple[str, int]] = {}
-    for kind, templates in ((NOUN, DERIVATIONS), (VERB, DEVERBAL_DERIVATIONS)):
-        for template, harmony, after_vowel in product(templates, ALL_HARMONIES, (True, False)):
-            ending = realise(template, harmony, after_vowel)
-            mask = mask_of(kind, (harmony,), (_juncture(ending, after_vowel),))
-            for spelled in {ending, soften(ending)}:
-                endings[spelled] = ending, endings.get(spelled, ("", 0))[1] | mask
-    return endings
-
-
-def verb_derivations() -> dict[str, str]:
-    """Every ending that makes a verb, as spelled -> as kept: {"ləşdiril": "ləşdir", "ləşdir": "ləşdir"}."""
-    endings: dict[str, str] = {}
-    for template, harmony in product(VERB_DERIVATIONS, ALL_HARMONIES):
-        ending = realise(template, harmony, False)
-        endings[ending] = ending
-        if ending.endswith("r"):
-            endings[realise(template + "Il", harmony, False)] = ending
-    return endings
-
-
-def soften(stem: str) -> str:
-    """*stem* as it is before a vowel when its final q or k alternates: uşaq, uşağ-; çörək, çörəy-."""
-    if stem.endswith("q"):
-        return stem[:-1] + "ğ"
-    if stem.endswith("k"):
-        return stem[:-1] + "y"
-    return stem
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """English: dictionary words by tables and rules, and below them the term that relatives share.
 
-Chain: word -> without 's, n't, 'll -> folded -> abbreviation, or dictionary words in American spelling
-(`inflection.py`, `spelling.py`) -> for each of these, at a lower weight, its family's term (`families.py`). So an
-inflected form counts like the word itself, and a relative (nation, national) less.
+Chain: word -> without 's, n't, 'll -> folded -> dictionary words in American spelling (`inflection.py`, `spelling.py`)
+-> for each of these, at a lower weight, its family's term (`families.py`). So an inflected form counts like the word
+itself, and a relative (nation, national) less.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
@@ -15,7 +16,6 @@ from relsearch.analysis.english.families import Families
 from relsearch.analysis.english.inflection import Inflection
 from relsearch.analysis.english.spelling import Spelling
 from relsearch.analysis.english.stop_words import STOP_WORDS
-from relsearch.analysis.english.tables import parse_readings, read_table
 from relsearch.analysis.fold import APOSTROPHES, fold
 
 FAMILY: Final = 0.8
@@ -47,29 +47,34 @@ class EnglishAnalyzer(Analyzer):
         super().__init__()
         self._inflection = Inflection(Spelling())
         self._families = Families()
-        self._abbreviations = parse_readings(read_table("abbreviations.txt"), "abbreviations.txt")
+
+    @property
+    def fingerprint(self) -> str:
+        """The chain's version with that of the stemmer."""
+        return f"{super().fingerprint}+{version('snowballstemmer')}"
 
     def lemmas(self, word: str) -> Mapping[str, float]:
-        """The dictionary words that a word may be a form of, the likeliest first, then the terms of their families."""
+        """The dictionary words that a word may be a form of, and the terms of their families, the likeliest first."""
         bare = without_clitic(word)
-        if bare.isupper():
-            letters = bare.replace(".", "")
-            if letters in self._abbreviations:
-                return self._abbreviations[letters]
         folded = fold(bare)
         if not folded:
             return {}
-        capital = bare[0].isupper() and not bare.isupper()
-        readings = self._inflection.readings(folded, capital=capital)
+        readings = self._inflection.readings(folded, capital=bare[0].isupper() and not bare.isupper())
         if folded in self.stop_words:
-            return {lemma: weight * STOP_WORD for lemma, weight in readings.items()}
-        return self._with_families(readings)
+            terms = {lemma: weight * STOP_WORD for lemma, weight in readings.items()}
+        else:
+            terms = self._with_families(readings)
+        return dict(sorted(terms.items(), key=lambda item: -item[1]))
+
+    def family(self, lemma: str) -> str:
+        """The term that a dictionary word shares with its relatives."""
+        return self._families.term(lemma)
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The word without its possessive: names have no other endings in English."""
         return (without_clitic(word),)
 
-    def _with_families(self, readings: Mapping[str, float]) -> Mapping[str, float]:
+    def _with_families(self, readings: Mapping[str, float]) -> dict[str, float]:
         terms = dict(readings)
         for lemma, weight in readings.items():
             term = self._families.term(lemma)

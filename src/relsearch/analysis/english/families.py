@@ -1,7 +1,8 @@
 """The weaker term that a dictionary word shares with its relatives: nation, national, nationally.
 
 It is the Snowball "english" stem (Porter 2; Porter 2001) of the word, or of the adjective that an adverb is made from,
-but where ``data/families.txt`` knows better: Snowball joins unlike words (import, important) and parts like ones.
+but where ``data/families.txt`` knows better: Snowball joins unlike words (import, important) and parts like ones
+(explain, explanation). Names have no relatives.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import snowballstemmer
 
-from relsearch.analysis.english.tables import parse_groups, read_table
+from relsearch.analysis.english.tables import parse_groups, parse_words, read_table
 
 
 class Families:
@@ -25,7 +26,9 @@ class Families:
 
     def __init__(self) -> None:
         groups = parse_groups(read_table("families.txt"), "families.txt")
-        self._members = {member: head for head, members in groups.items() for member in (head, *members)}
+        names = parse_words(read_table("names.txt"), "names.txt")
+        self._members = {name: name for name in names if name.islower()}
+        self._members |= {member: head for head, members in groups.items() for member in (head, *members)}
         self._thread = threading.local()  # a Snowball stemmer keeps the word it works on: each thread has its own
 
     def term(self, lemma: str) -> str:

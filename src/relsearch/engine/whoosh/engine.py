@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import heapq
+import struct
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, Final
 
 import numpy as np
@@ -27,9 +29,24 @@ from relsearch.engine.whoosh.ranking import FUZZY_PREFIX, Scorer, Scores, length
 from relsearch.engine.whoosh.schema import make_schema
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.writer import WhooshWriter
+from relsearch.errors import IndexFormatError
 from relsearch.query.plan import scored_leaves
 
 _LAST: Final = 1 << 30
+
+# What Whoosh raises for files that are missing or cut short; it has no error of its own for that.
+_UNREADABLE: Final = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    UnpicklingError,
+    struct.error,
+    whoosh_index.EmptyIndexError,
+    whoosh_index.IndexVersionError,
+)
 
 
 class WhooshEngine(Engine):
@@ -38,7 +55,10 @@ class WhooshEngine(Engine):
     def __init__(self, path: Path, ranking: Ranking) -> None:
         self.path = path
         self._ranking = ranking
-        self._index = whoosh_index.FileIndex(FileStorage(str(path)))
+        try:
+            self._index = whoosh_index.FileIndex(FileStorage(str(path)))
+        except _UNREADABLE as error:
+            raise _damaged(path, error) from error
         self._lock = threading.Lock()
         self._state: tuple[Snapshot, NDArray[np.float64]] | None = None
 
@@ -67,7 +87,8 @@ class WhooshEngine(Engine):
             scores = {doc: score * factor(doc) for doc, score in scores.items()}
         hits = []
         for doc in _page(snapshot, scores, request):
-            terms = {match.term for leaf in scored_leaves(request.plan) for match in scorer.matches(leaf, doc)}
+            leaves = scorer.contributing(request.plan, doc) if request.terms else ()
+            terms = {match.term for leaf in leaves for match in scorer.matches(leaf, doc)}
             recency = factor(doc) if factor is not None else 1.0
             explanation = scorer.explain(request.plan, doc, recency) if request.explain else None
             hits.append(EngineHit(snapshot.stored(doc), scores[doc], tuple(sorted(terms)), explanation))
@@ -87,8 +108,7 @@ class WhooshEngine(Engine):
     def documents(self) -> Iterator[StoredDocument]:
         """Every document, in the order in which they lie in the index."""
         snapshot, _ = self._current()
-        for number in sorted(snapshot.live):
-            yield snapshot.stored(number)
+        return (snapshot.stored(number) for number in sorted(snapshot.live))
 
     def count(self) -> int:
         """How many documents there are."""
@@ -102,7 +122,8 @@ class WhooshEngine(Engine):
         """Terms of the same kind within so many edits -> their document frequencies."""
         snapshot, _ = self._current()
         near = snapshot.terms_within(term, distance, prefix=1 + FUZZY_PREFIX)
-        return {other: snapshot.document_frequency(other) for other in near if other != term}
+        counts = {other: snapshot.document_frequency(other) for other in near if other != term}
+        return {other: count for other, count in counts.items() if count}
 
     def statistics(self) -> Mapping[str, object]:
         """Documents by language, segments, bytes on disk."""
@@ -127,26 +148,42 @@ class WhooshEngine(Engine):
         with self._lock:
             generation = self._index.latest_generation()
             if self._state is None or self._state[0].generation != generation:
-                reader = self._index.reader()
-                snapshot = Snapshot(reader, reader.generation())
+                snapshot = self._read()
                 self._state = (snapshot, length_norms(snapshot, self._ranking))
             return self._state
+
+    def _read(self) -> Snapshot:
+        """The newest state with all its files open; anew where a commit took some away meanwhile."""
+        while True:
+            generation = self._index.latest_generation()
+            try:
+                snapshot = Snapshot(self._index.reader(), generation)
+            except _UNREADABLE as error:
+                if generation == self._index.latest_generation():
+                    raise _damaged(self.path, error) from error
+            else:
+                if generation == self._index.latest_generation():
+                    return snapshot
+
+
+def _damaged(path: Path, error: Exception) -> IndexFormatError:
+    return IndexFormatError(f"the index {path} is damaged ({error!r}): restore it, or index the documents anew")
 
 
 def _page(snapshot: Snapshot, scores: Scores, request: Request) -> list[int]:
     """Numbers of the documents asked for, best first; equals in the order in which they were added."""
     end = request.offset + request.limit
-    dates = snapshot.dates
+    dates, added = snapshot.dates, snapshot.added
     match request.sort:
         case "date":
-            ranked = heapq.nsmallest(end, scores, key=lambda doc: (int(dates[doc]) or _LAST, -scores[doc], doc))
+            ranked = heapq.nsmallest(end, scores, key=lambda doc: (int(dates[doc]) or _LAST, -scores[doc], added[doc]))
         case "-date":
-            ranked = heapq.nsmallest(end, scores, key=lambda doc: (-int(dates[doc]), -scores[doc], doc))
+            ranked = heapq.nsmallest(end, scores, key=lambda doc: (-int(dates[doc]), -scores[doc], added[doc]))
         case "id":
             ids = {doc: snapshot.stored(doc).document.id for doc in scores}
             ranked = heapq.nsmallest(end, scores, key=lambda doc: ids[doc])
         case _:
-            ranked = heapq.nsmallest(end, scores, key=lambda doc: (-scores[doc], doc))
+            ranked = heapq.nsmallest(end, scores, key=lambda doc: (-scores[doc], added[doc]))
     return ranked[request.offset :]
 
 

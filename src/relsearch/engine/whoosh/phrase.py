@@ -41,18 +41,26 @@ def _starts(words: Sequence[Mapping[int, float]], slop: int) -> dict[int, float]
 
 
 def _weight_from(start: int, shifted: Sequence[Mapping[int, float]], slop: int) -> float | None:
-    """The phrase's weight if it stands between ``start`` and ``start + slop``, with a word right at ``start``."""
-    taken: set[int] = set()
-    lightest = 1.0
-    at_start = False
+    """The phrase's weight if it stands between ``start`` and ``start + slop``, with some word right at ``start``."""
+    anchors = (i for i, word in enumerate(shifted) if start in word)
+    weights = (_anchored_weight(anchor, start, shifted, slop) for anchor in anchors)
+    return next((weight for weight in weights if weight is not None), None)
+
+
+def _anchored_weight(anchor: int, start: int, shifted: Sequence[Mapping[int, float]], slop: int) -> float | None:
+    """The same with one word given its place. No two words take one position: a phrase may repeat a word.
+
+    The others take the earliest place left; since the stretches in which they may stand begin and end one after
+    another, no other choice could place more of them.
+    """
+    taken = {start + anchor}
+    lightest = shifted[anchor][start]
     for i, word in enumerate(shifted):
-        place = next(
-            (place for place in range(start, start + slop + 1) if place in word and place + i not in taken),
-            None,
-        )
-        if place is None:
-            return None
-        taken.add(place + i)
-        at_start = at_start or place == start
-        lightest = min(lightest, word[place])
-    return lightest if at_start else None
+        if i != anchor:
+            stretch = range(start, start + slop + 1)
+            place = next((place for place in stretch if place in word and place + i not in taken), None)
+            if place is None:
+                return None
+            taken.add(place + i)
+            lightest = min(lightest, word[place])
+    return lightest

@@ -34,7 +34,6 @@ from relsearch.query.plan import (
     PatternConcept,
     PhraseConcept,
     Plan,
-    scored_leaves,
 )
 from relsearch.query.tree import Between, Equals
 from relsearch.results import ConceptScore, Explanation, TermMatch
@@ -63,10 +62,28 @@ class Scorer:
         self._ranking = ranking
         self._norms = norms
         self._field_weights = {"title": ranking.title_weight, "body": 1.0}
+        # What has been worked out for a node of the plan, by identity: the plan lives as long as the search.
+        self._scores: dict[int, Scores] = {}
         self._frequencies: dict[int, Mapping[int, float]] = {}
+        self._expansions: dict[int, Mapping[str, float]] = {}
 
     def scores(self, plan: Plan) -> Scores:
         """Every document that matches a plan, with its score."""
+        if id(plan) not in self._scores:
+            self._scores[id(plan)] = self._find(plan)
+        return self._scores[id(plan)]
+
+    def contributing(self, plan: Plan, doc: int) -> Iterator[Leaf]:
+        """The leaves that gave a document its score: those of combinations that it matches."""
+        if doc in self.scores(plan):
+            match plan:
+                case Combination(must, should, _):
+                    for inner in (*must, *should):
+                        yield from self.contributing(inner, doc)
+                case Concept() | PhraseConcept() | PatternConcept():
+                    yield plan
+
+    def _find(self, plan: Plan) -> Scores:
         match plan:
             case Combination():
                 return self._combined(plan)
@@ -95,13 +112,11 @@ class Scorer:
     def explain(self, plan: Plan, doc: int, recency: float) -> Explanation:
         """How a document's score comes about."""
         parts = []
-        for leaf in scored_leaves(plan):
-            frequency = self.frequencies(leaf).get(doc)
-            if frequency is not None:
-                idf = self._idf(leaf)
-                score = self._score(leaf, idf, frequency, doc)
-                terms = tuple(self.matches(leaf, doc))
-                parts.append(ConceptScore(leaf.text, leaf.boost, idf, frequency, float(self._norms[doc]), score, terms))
+        for leaf in self.contributing(plan, doc):
+            frequency, idf = self.frequencies(leaf)[doc], self._idf(leaf)
+            score = self._score(leaf, idf, frequency, doc)
+            terms = tuple(self.matches(leaf, doc))
+            parts.append(ConceptScore(leaf.text, leaf.boost, idf, frequency, float(self._norms[doc]), score, terms))
         return Explanation(tuple(parts), recency)
 
     def matches(self, leaf: Leaf, doc: int) -> Iterator[TermMatch]:
@@ -162,7 +177,9 @@ class Scorer:
             case PhraseConcept(parts=parts):
                 return parts
             case PatternConcept():
-                return (Concept(leaf.text, self._expand(leaf)),)
+                if id(leaf) not in self._expansions:
+                    self._expansions[id(leaf)] = self._expand(leaf)
+                return (Concept(leaf.text, self._expansions[id(leaf)]),)
             case _:
                 return (leaf,)
 
@@ -180,6 +197,8 @@ class Scorer:
         return math.log(1.0 + (len(self._snapshot.live) - df + 0.5) / (df + 0.5))
 
     def _score(self, leaf: Leaf, idf: float, tf: float, doc: int) -> float:
+        if tf == 0.0:  # words in passages without weight: found, but worth nothing
+            return 0.0
         return float(leaf.boost * idf * tf * (self._ranking.k1 + 1.0) / (tf + self._norms[doc]))
 
 
@@ -188,8 +207,7 @@ def recency_factor(snapshot: Snapshot, half_life: float) -> Callable[[int], floa
 
     Age is counted from the newest document of the index, so an archive ranks the same on every day.
     """
-    dates = snapshot.dates
-    newest = int(dates.max(initial=0))
+    dates, newest = snapshot.dates, snapshot.newest
 
     def factor(doc: int) -> float:
         if not dates[doc]:

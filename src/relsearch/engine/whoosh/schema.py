@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import struct
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -13,9 +15,6 @@ from relsearch.analysis.fold import fold
 from relsearch.analysis.passages import body_languages, main_language
 from relsearch.analysis.stream import AnalyzedDocument, Occurrences
 from relsearch.engine.record import encode_record
-
-LIST_SEPARATOR: Final = "\x1f"
-"""Between the values of a column that holds several (ASCII's unit separator)."""
 
 _ALL_ONE: Final = b"\x00"
 _WEIGHTED: Final = b"\x01"
@@ -83,6 +82,7 @@ def make_schema() -> fields.Schema:
         title_length=fields.COLUMN(columns.NumericColumn("d", default=0.0)),
         body_length=fields.COLUMN(columns.NumericColumn("d", default=0.0)),
         language=fields.COLUMN(columns.VarBytesColumn()),
+        added=fields.COLUMN(columns.NumericColumn("q", default=0)),
         source=fields.COLUMN(columns.VarBytesColumn()),
         section=fields.COLUMN(columns.VarBytesColumn()),
         tags=fields.COLUMN(columns.VarBytesColumn()),
@@ -103,12 +103,17 @@ def field_values(analyzed: AnalyzedDocument) -> dict[str, object]:
         "title_length": title.length,
         "body_length": body.length,
         "language": main_language(analyzed.sections).encode(),
-        "source": (document.source or "").encode(),
-        "section": (document.section or "").encode(),
-        "tags": LIST_SEPARATOR.join(document.tags).encode(),
+        "added": time.time_ns(),
+        "source": _json([document.source] if document.source else []),
+        "section": _json([document.section] if document.section else []),
+        "tags": _json(document.tags),
         "date": document.date.toordinal() if document.date else 0,
         "record": encode_record(analyzed),
     }
+
+
+def _json(values: Sequence[str]) -> bytes:
+    return json.dumps(values).encode()
 
 
 def filter_term(field: str, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import weakref
@@ -12,10 +13,10 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.reading import IndexReader
 
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
-from relsearch.engine.whoosh.schema import LIST_SEPARATOR
 
 Postings = Mapping[int, list[tuple[int, float]]]
 """Document number -> (position, weight) of a term in it, in ascending position."""
@@ -24,10 +25,21 @@ CACHED_OCCURRENCES: Final = 2_000_000
 """Decoded occurrences kept in memory, at most; about 200 bytes each."""
 
 
+LONGEST_MISSPELT: Final = 40
+"""Code points of a term for which near terms are looked for; measuring takes time in the square of the length."""
+
+
 class Snapshot:
     """A Whoosh reader and all that is derived from it; its files are closed when nobody uses it any more.
 
-    Whoosh's readers are for one thread: hence the lock.
+    Whoosh's readers are for one thread: hence the lock. Whoosh opens the files of columns and stored fields when
+    first asked for them, and takes one that a merge has removed meanwhile for an empty one: hence all are read here.
+
+    live       numbers of the documents that are not deleted
+    lengths    field -> weighted length of every document
+    languages  main language of every document
+    dates      proleptic Gregorian ordinal of every document's date; 0 where it has none
+    added      when every document was added, in nanoseconds; orders equals
     """
 
     def __init__(self, reader: Any, generation: int) -> None:
@@ -37,14 +49,24 @@ class Snapshot:
         self._lock = threading.RLock()
         self._cache: dict[tuple[str, str], Postings] = {}
         self._cached = 0
+        self.live = frozenset(reader.all_doc_ids())
+        self.lengths: Mapping[str, NDArray[np.float64]] = {
+            field: np.array(self._column(f"{field}_length"), dtype=np.float64) for field in ("title", "body")
+        }
+        self.dates: NDArray[np.int64] = np.array(self._column("date"), dtype=np.int64)
+        self.added: NDArray[np.int64] = np.array(self._column("added"), dtype=np.int64)
+        self.languages: list[str] = [value.decode() for value in self._column("language")]
+        self._values = {field: [json.loads(v) for v in self._column(field)] for field in ("source", "section", "tags")}
+        for leaf, _ in reader.leaf_readers():
+            if leaf.doc_count_all():
+                leaf.stored_fields(0)
 
     # Documents
 
     @cached_property
-    def live(self) -> frozenset[int]:
-        """Numbers of the documents that are not deleted."""
-        with self._lock:
-            return frozenset(self._reader.all_doc_ids())
+    def newest(self) -> int:
+        """Ordinal of the newest date among live documents; 0 where none has a date."""
+        return max((int(self.dates[number]) for number in self.live), default=0)
 
     def stored(self, number: int) -> StoredDocument:
         """The document of a number."""
@@ -55,6 +77,14 @@ class Snapshot:
     def number_of(self, document_id: str) -> int | None:
         """The number of the document with this id."""
         return next(iter(self.postings("id", document_id, positions=False)), None)
+
+    def values(self, field: str) -> list[list[str]]:
+        """Values of a field of `FACET_FIELDS` for every document."""
+        if field == "date":
+            return [[_month(ordinal)] if ordinal else [] for ordinal in self.dates.tolist()]
+        if field == "language":
+            return [[code] for code in self.languages]
+        return self._values[field]
 
     # Terms
 
@@ -81,36 +111,15 @@ class Snapshot:
     def terms_within(self, term: str, distance: int, prefix: int) -> Mapping[str, int]:
         """Terms within a Damerau-Levenshtein distance that share the first characters -> distance."""
         nearest: dict[str, int] = {}
+        if len(term) > LONGEST_MISSPELT:
+            return nearest
         with self._lock:
             for field in ("title", "body"):
                 for edits in range(distance + 1):
-                    for near in self._reader.terms_within(field, term, edits, prefix=prefix):
+                    # Whoosh's general method: that of its segments does not take a swap of neighbours for one edit.
+                    for near in IndexReader.terms_within(self._reader, field, term, edits, prefix=prefix):
                         nearest.setdefault(near, edits)
         return nearest
-
-    # Columns
-
-    @cached_property
-    def lengths(self) -> Mapping[str, NDArray[np.float64]]:
-        """Field -> weighted length of every document."""
-        return {field: self._numbers(f"{field}_length", np.float64) for field in ("title", "body")}
-
-    @cached_property
-    def languages(self) -> list[str]:
-        """Main language of every document."""
-        return self._texts("language")
-
-    @cached_property
-    def dates(self) -> NDArray[np.int64]:
-        """Proleptic Gregorian ordinal of every document's date; 0 where it has none."""
-        return self._numbers("date", np.int64)
-
-    def values(self, field: str) -> list[list[str]]:
-        """Values of a field for every document."""
-        if field == "date":
-            ordinals = self.dates.tolist()
-            return [[_month(ordinal)] if ordinal else [] for ordinal in ordinals]
-        return [text.split(LIST_SEPARATOR) if text else [] for text in self._texts(field)]
 
     def close(self) -> None:
         """Close the reader's files."""
@@ -135,15 +144,12 @@ class Snapshot:
         self._cache[key] = postings
         self._cached += size
 
-    def _numbers(self, field: str, dtype: type[Any]) -> NDArray[Any]:
-        with self._lock:
-            column = self._reader.column_reader(field)
-            return np.fromiter((column[i] for i in range(self._reader.doc_count_all())), dtype=dtype)
-
-    def _texts(self, field: str) -> list[str]:
-        with self._lock:
-            column = self._reader.column_reader(field)
-            return [column[i].decode() for i in range(self._reader.doc_count_all())]
+    def _column(self, field: str) -> list[Any]:
+        count = self._reader.doc_count_all()
+        if count == 0:  # Whoosh's reader of an empty index has no columns
+            return []
+        column = self._reader.column_reader(field)
+        return [column[i] for i in range(count)]
 
 
 def _month(ordinal: int) -> str:

@@ -60,7 +60,11 @@ class WhooshWriter(EngineWriter):
     def commit(self) -> None:
         """Write the segment and the table of contents that names it."""
         self._reader.close()
-        self._writer.commit()
+        try:
+            self._writer.commit()
+        except BaseException:
+            self._writer.release()
+            raise
 
     def rollback(self) -> None:
         """Drop what was written; the table of contents never named it."""
@@ -84,6 +88,11 @@ class _ReplacingSegmentWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh ha
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.replaced: list[int] = []
+
+    def release(self) -> None:
+        """Let the lock go after a commit that failed; what it wrote, no table of contents names."""
+        self.is_closed = True
+        self.writelock.release()
 
     def _finalize_segment(self) -> Any:
         segment = super()._finalize_segment()

@@ -1,0 +1,53 @@
+"""A bounded memory of what has been worked out, that forgets without stopping."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
+
+
+class Memo(Generic[_K, _V]):
+    """Key -> value in two generations: what is asked for moves to the young one; when that is full it becomes the
+    old one, and the old one is dropped.
+
+    So at most ``2 * size`` values are held, what is used often is never forgotten, and no look-up waits for a
+    clean-up. Threads may share it: they can lose a value to one another, and never see a wrong one.
+
+    young  the young generation; a reader in a hurry may look there first, and must call `find` where it misses
+
+    >>> memo: Memo[str, int] = Memo(2)
+    >>> for number, key in enumerate(["a", "b", "a", "c", "d"]):
+    ...     if memo.find(key) is None:
+    ...         memo.keep(key, number)
+    >>> memo.find("a"), memo.find("d"), len(memo)
+    (0, 4, 4)
+    """
+
+    __slots__ = ("_old", "_size", "young")
+
+    def __init__(self, size: int) -> None:
+        self.young: dict[_K, _V] = {}
+        self._old: dict[_K, _V] = {}
+        self._size = size
+
+    def find(self, key: _K) -> _V | None:
+        """The value of a key, or ``None``."""
+        value = self.young.get(key)
+        if value is None:
+            value = self._old.get(key)
+            if value is not None:
+                self.keep(key, value)
+        return value
+
+    def keep(self, key: _K, value: _V) -> None:
+        """Remember a value, at the cost of the oldest ones where there is no room."""
+        if len(self.young) >= self._size:
+            self._old = self.young
+            self.young = {}
+        self.young[key] = value
+
+    def __len__(self) -> int:
+        return len(self.young) + len(self._old)

@@ -1,0 +1,266 @@
+"""The data of pymorphy3's dictionary, and a look-up that makes lemmas of it without pymorphy3's parses.
+
+The dictionary (Korobov 2015, from OpenCorpora) is an automaton: form -> pairs of a paradigm and a place in it. What
+the lemma of a form is depends on the pair alone: so many letters off both ends, others put on. That is
+worked out once a pair (`Form`), and a new word costs one walk through the automaton and a few slices.
+
+An estimate of P(tag | word) weighs the readings of words that are ambiguous in a hand-checked corpus.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from relsearch.analysis.russian.automaton import ROOT, Automaton, Found, Record, open_records
+from relsearch.analysis.russian.likelihood import odds
+
+_UNIT: Final = 1_000_000
+"""What a probability of 1 is stored as."""
+
+_NOT_PRODUCTIVE: Final = frozenset({"NUMR", "NPRO", "PRED", "PREP", "CONJ", "PRCL", "INTJ", "Apro"})
+"""Word classes that get no new members: what an unknown word cannot be."""
+
+_PROPER: Final = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn"})
+
+
+class Form(NamedTuple):
+    """What the place of a word form in its paradigm says about it.
+
+    tag             part of speech, case, and so on, in the notation of OpenCorpora
+    grammemes       the parts of the tag
+    is_productive   whether an unknown word may be such a form
+    start, end      the stem within the form, as a slice; ``end`` is ``None`` where the form has no ending
+    prefix, suffix  what the lemma has around the stem
+    own             for a superlative and a comparative, what is around the stem in its own dictionary form
+    rule            equal for forms that make the same lemma of any word; 0 for names and those with an ``own``,
+                    which need a further look
+    odds            how likely such readings are against others (`likelihood`)
+    guess_odds      the same for words that the dictionary lacks
+    is_proper       whether it is a name of a person, place or organisation
+    """
+
+    tag: str
+    grammemes: frozenset[str]
+    is_productive: bool
+    start: int = 0
+    end: int | None = None
+    prefix: str = ""
+    suffix: str = ""
+    own: tuple[str, str] | None = None
+    rule: int = 0
+    odds: float = 1.0
+    guess_odds: float = 1.0
+    is_proper: bool = False
+
+    def lemma(self, word: str) -> str:
+        """The lemma of the word that has this form."""
+        return f"{self.prefix}{word[self.start : self.end]}{self.suffix}"
+
+    def own_lemma(self, word: str) -> str:
+        """The dictionary form of a superlative or comparative as a word of its own: новейший, новее."""
+        prefix, suffix = self.own or (self.prefix, self.suffix)
+        return f"{prefix}{word[self.start : self.end]}{suffix}"
+
+
+class Reading(NamedTuple):
+    """One way to understand a word.
+
+    word    the word, ё restored
+    form    which form of the lemma it is
+    lemma   the dictionary form, in lower case
+    score   probability, or an estimate of it
+    source  tells apart readings of one word and tag: the paradigm's number, or more where a word is composed
+    """
+
+    word: str
+    form: Form
+    lemma: str
+    score: float
+    source: object
+
+
+class Dictionary:
+    """Word forms and what is known of them. Threads share it: what it remembers grows by equal values only.
+
+    >>> from pymorphy3.analyzer import lang_dict_path
+    >>> dictionary = Dictionary(Path(lang_dict_path("ru")))
+    >>> [(reading.lemma, reading.form.tag) for reading in dictionary.known("стал")]
+    [('стать', 'VERB,perf,intr masc,sing,past,indc')]
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Load the dictionary of pymorphy3's format 2.4 in a folder."""
+        options = dict(_read_json(folder / "meta.json"))["compile_options"]
+        self.paradigm_prefixes: tuple[str, ...] = tuple(options["paradigm_prefixes"])
+        self.longest_ending: int = options["max_suffix_length"]
+        self._forms = _Forms(folder, self.paradigm_prefixes)
+        self._tag_counts = Automaton(folder / "p_t_given_w.intdawg")
+        self._endings = [
+            open_records(folder / f"prediction-suffixes-{number}.dawg", ">IHH")
+            for number in range(len(self.paradigm_prefixes))
+        ]
+        self.entries: Callable[[str], Found] = open_records(folder / "words.dawg", ">HH")
+        """A lower-case word -> the pairs of paradigm and place of it, and of what it is with ё."""
+
+    def sure_lemma(self, entries: Found) -> str | None:
+        """The lemma of a word's entries, if they all agree on it and none needs a further look.
+
+        >>> from relsearch.analysis.russian.unknown import shared_morphology
+        >>> dictionary = shared_morphology().dictionary
+        >>> [dictionary.sure_lemma(dictionary.entries(word)) for word in ("границей", "стали", "куздра")]
+        ['граница', None, None]
+        """
+        if len(entries) != 1:
+            return None
+        word, pairs = entries[0]
+        forms = self._forms
+        form = forms[pairs[0]]
+        rule = form.rule
+        if not rule or (len(pairs) > 1 and any(forms[pair].rule != rule for pair in pairs)):
+            return None
+        return form.prefix + word[form.start : form.end] + form.suffix
+
+    def readings(self, entries: Found) -> list[Reading]:
+        """A reading of each entry, with the score 1."""
+        forms = self._forms
+        return [
+            Reading(word, (form := forms[pair]), form.lemma(word), 1.0, pair[0])
+            for word, pairs in entries
+            for pair in pairs
+        ]
+
+    def known(self, word: str) -> list[Reading]:
+        """The readings of a lower-case word that the dictionary has, each with the score 1; else none."""
+        return self.readings(self.entries(word))
+
+    def by_ending(self, ending: str, prefix: int) -> list[tuple[str, int, Form, int]]:
+        """What dictionary words with this ending are: the ending with ё, how many words, form, paradigm's number.
+
+        prefix   which of `paradigm_prefixes` the words begin with
+        """
+        return [
+            (spelling, how_many, self._forms[paradigm, place], paradigm)
+            for spelling, found in self._endings[prefix](ending)
+            for how_many, paradigm, place in found
+        ]
+
+    def weigh(self, word: str, readings: list[Reading]) -> list[Reading]:
+        """The readings with P(tag | word) for scores, the likeliest first, where the corpus has the word.
+
+        Elsewhere their scores are made to sum to 1.
+        """
+        counts = self._counts(word, readings)
+        if any(counts):
+            scores = [number / _UNIT for number in counts]
+        else:
+            total = sum(reading.score for reading in readings)
+            if len(readings) == 1 and total == 1:
+                return readings
+            scores = [reading.score / total for reading in readings]
+        weighed = [
+            Reading(spelling, form, lemma, score, source)
+            for (spelling, form, lemma, _, source), score in zip(readings, scores, strict=True)
+        ]
+        if any(counts):
+            weighed.sort(key=_score, reverse=True)
+        return weighed
+
+    def _counts(self, word: str, readings: list[Reading]) -> list[int]:
+        counts = self._tag_counts
+        node = counts.follow(ROOT, f"{word}:".encode())
+        if node is None:
+            return []
+        ends = [counts.follow(node, reading.form.tag.encode()) for reading in readings]
+        return [0 if end is None else counts.number(end) for end in ends]
+
+
+class _Forms(dict[Record, Form]):
+    """Pairs -> forms, each worked out when it is first asked for."""
+
+    def __init__(self, folder: Path, prefixes: tuple[str, ...]) -> None:
+        super().__init__()
+        tags = dict(_read_json(folder / "meta.json"))["gramtab_formats"]["opencorpora-int"]
+        self._tags: list[str] = _read_json(folder / tags)
+        self._suffixes: list[str] = _read_json(folder / "suffixes.json")
+        self._rules: dict[tuple[int, int | None, str, str], int] = {}
+        self._numbers = count(1)  # two threads never draw the same
+        self._prefixes = prefixes
+        self._paradigms = _read_paradigms(folder / "paradigms.array")
+
+    def __missing__(self, pair: Record) -> Form:
+        number, place = pair
+        lemma_prefix, _, lemma_suffix = self._around(number, 0)
+        prefix, tag, suffix = self._around(number, place)
+        form = made_form(tag)
+        own = None
+        if "Supr" in form.grammemes:
+            own = self._superlative(number, place)
+        elif "COMP" in form.grammemes:
+            own = prefix, suffix
+        start, end = len(prefix), -len(suffix) or None
+        rule = 0
+        if own is None and not form.is_proper:
+            rule = self._rules.setdefault((start, end, lemma_prefix, lemma_suffix), next(self._numbers))
+        self[pair] = form = form._replace(
+            start=start, end=end, prefix=lemma_prefix, suffix=lemma_suffix, own=own, rule=rule
+        )
+        return form
+
+    def _around(self, number: int, place: int) -> tuple[str, str, str]:
+        """What a form has before the stem, its tag, and what it has behind the stem."""
+        paradigm = self._paradigms[number]  # the suffixes of all forms, then their tags, then their prefixes
+        size = len(paradigm) // 3
+        prefix = self._prefixes[paradigm[2 * size + place]]
+        return prefix, self._tags[paradigm[size + place]], self._suffixes[paradigm[place]]
+
+    def _superlative(self, number: int, place: int) -> tuple[str, str]:
+        """A paradigm may have several superlatives (новейший, наиновейший); each begins with its nominative."""
+        for earlier in range(place, -1, -1):
+            prefix, tag, suffix = self._around(number, earlier)
+            if "Supr" in tag and "masc,sing,nomn" in tag:
+                return prefix, suffix
+        prefix, _, suffix = self._around(number, place)
+        return prefix, suffix
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _read_paradigms(path: Path) -> list[array[int]]:
+    """Numbers of 16 bits: how many paradigms there are, then of each its length and itself."""
+    numbers = array("H", path.read_bytes())
+    paradigms: list[array[int]] = []
+    at = 1
+    for _ in range(numbers[0]):
+        paradigms.append(numbers[at + 1 : at + 1 + numbers[at]])
+        at += 1 + numbers[at]
+    return paradigms
+
+
+@cache
+def made_form(tag: str) -> Form:
+    """A form that stands in no paradigm, of a word that is its own lemma.
+
+    >>> made_form("ADVB").lemma("вчера")
+    'вчера'
+    """
+    grammemes = frozenset(tag.replace(" ", ",").split(","))
+    return Form(
+        tag,
+        grammemes,
+        is_productive=grammemes.isdisjoint(_NOT_PRODUCTIVE),
+        is_proper=not grammemes.isdisjoint(_PROPER),
+        odds=odds(grammemes),
+        guess_odds=odds(grammemes, known=False),
+    )
+
+
+def _score(reading: Reading) -> float:
+    return reading.score
