@@ -61,10 +61,8 @@ class EnglishAnalyzer(Analyzer):
             return {}
         readings = self._inflection.readings(folded, capital=bare[0].isupper() and not bare.isupper())
         if folded in self.stop_words:
-            terms = {lemma: weight * STOP_WORD for lemma, weight in readings.items()}
-        else:
-            terms = self._with_families(readings)
-        return dict(sorted(terms.items(), key=lambda item: -item[1]))
+            return _sorted({lemma: weight * STOP_WORD for lemma, weight in readings.items()})
+        return self._with_families(readings)
 
     def family(self, lemma: str) -> str:
         """The term that a dictionary word shares with its relatives."""
@@ -74,12 +72,17 @@ class EnglishAnalyzer(Analyzer):
         """The word without its possessive: names have no other endings in English."""
         return (without_clitic(word),)
 
-    def _with_families(self, readings: Mapping[str, float]) -> dict[str, float]:
+    def _with_families(self, readings: Mapping[str, float]) -> Mapping[str, float]:
         terms = dict(readings)
         for lemma, weight in readings.items():
             term = self._families.term(lemma)
-            terms[term] = max(terms.get(term, 0.0), weight * FAMILY)
-        return terms
+            if term != lemma:
+                terms[term] = max(terms.get(term, 0.0), weight * FAMILY)
+        return terms if len(readings) == 1 else _sorted(terms)
+
+
+def _sorted(terms: Mapping[str, float]) -> Mapping[str, float]:
+    return dict(sorted(terms.items(), key=lambda item: -item[1]))
 
 
 def without_clitic(word: str) -> str:

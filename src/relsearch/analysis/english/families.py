@@ -47,6 +47,8 @@ class Families:
             stem = self._thread.stem
         except AttributeError:
             stemmer: Any = snowballstemmer.stemmer("english")
+            if hasattr(stemmer, "maxCacheSize"):  # PyStemmer's own memory costs three times the stemming
+                stemmer.maxCacheSize = 0
             stem = self._thread.stem = stemmer.stemWord
         return str(stem(word))
 

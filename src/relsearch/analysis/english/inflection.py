@@ -84,13 +84,12 @@ class Inflection:
             return {word: 1.0}
         if word.endswith(("er", "est")):
             return self._compared(word)
-        lemma = self._spelling.american(self._uninflected(word, capital))
-        return {lemma: 1.0}
+        return {self._uninflected(word, capital): 1.0}
 
     def _uninflected(self, word: str, capital: bool) -> str:
         """The dictionary word of a regular form; the word itself if no rule fits."""
         if word.endswith("s"):
-            return _without_s(word)
+            return self._spelling.american(_without_s(word))  # the table has centre, not centres
         if word.endswith("ing"):
             return self._verb(word[:-3], capital) or word
         if word.endswith("ied") and len(word) > 4:

@@ -20,9 +20,11 @@ from relsearch.analysis.english.tables import parse_pairs, read_table
 _IZE: Final = re.compile(r"(\w*[aeiouy]\w*[^aou\W])is(e|es|ed|ing|er|ers|ation|ations|ational)\b")
 _LYZE: Final = re.compile(r"(\w+ly)s(e|ed|er|ers|ing)\b")
 _METER: Final = re.compile(r"(\w*(?:met|lit))re(s?)\b")
+_BEGINNING: Final = 4
+"""Letters of the shortest stem in the table."""
 _NOT_IZE: Final = frozenset(
     """
-    adv advert chast circumc compr comprom conc dem desp dev disenfranch enfranch enterpr exc exerc exorc expert
+    adv advert appr ar chast circumc compr comprom conc dem desp dev disenfranch enfranch enterpr exc exerc exorc expert
     franch impr improv inc likew merchand otherw parad pract prec prem prom repr rev superv surm surpr telev treat
     """.split()
 )
@@ -45,13 +47,15 @@ class Spelling:
         self._stems = {left[:-1]: right[:-1] for left, right in pairs.items() if left.endswith("*")}
         longest_first = sorted(self._stems, key=len, reverse=True)
         self._stem = re.compile("|".join(longest_first))
+        self._beginnings = frozenset(stem[:_BEGINNING] for stem in self._stems)
 
     def american(self, word: str) -> str:
         """The American spelling of a folded word, which may be inflected; the word itself if it has no other."""
         word = self._words.get(word, word)
-        stem = self._stem.match(word)
-        if stem:
-            word = self._stems[stem.group()] + word[stem.end() :]
+        if word[:_BEGINNING] in self._beginnings:  # quick, and enough for nearly every word
+            stem = self._stem.match(word)
+            if stem:
+                word = self._stems[stem.group()] + word[stem.end() :]
         return _by_rule(word)
 
 
