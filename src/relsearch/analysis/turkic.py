@@ -1,14 +1,13 @@
 """Azerbaijani, Turkish and Uzbek in Latin letters, told from one another where no ə does it.
 
-Azerbaijani typed in ASCII looks like Turkish to models of bytes, and differs in what letters follow one another
-(q and x, which Turkish lacks; many e, which are ə), in endings and in its commonest words. Everything is counted in
-natural logarithms of likelihood, for Azerbaijani and against the other language.
+Azerbaijani typed in ASCII looks like Turkish to models of bytes, and differs in letters (q and x, which Turkish lacks;
+many e, which are ə), in endings and in its commonest words. The words are written for this project, the worths set by
+hand; everything is counted as natural logarithms of likelihood, for Azerbaijani and against the other language.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 _FOLDED: Final = str.maketrans("əıöüşçğâîû", "eiouscgaiu", "\u0307'’ʻʼ‘`´")
@@ -60,32 +59,6 @@ _SCHWA_WORTH: Final = 4.0
 _ASCII_WORTH: Final = 0.1
 """Every tenth Turkish letter is none of ASCII's: what each letter of a text in ASCII counts against Turkish."""
 
-# How much likelier one letter follows another in Azerbaijani than in the other language, both folded to ASCII, in
-# quarters from a = -3 over m = 0 to z = 3.25. Rows: the letter before; columns: the letter; both from _ABC, "_" is the
-# edge of a word. Measured on translations of one text.
-_ABC: Final = "_abcdefghijklmnopqrstuvwxyz"
-_STEP: Final = 0.25
-_FOLLOWS: Final = {
-    "tr": """
-        cllmmpkjmmhjnpommznlmmqgylm mmlknskmmqigmmmkjzmmmondzln ylplnocclkhjqphmhcmtmnjcfph olirtmddglgmlromgmmliohdgdj
-        plrlnmbbjnbhrvkjgtkojlkbjcg nmmmnnrdsljkmllhgzmnnglhumo olfdqpoaimcincomfomkimcccfc pmgmlmjljlffnkanifhlcntlfep
-        kkrgprccjkcorpimcljomnmcchj moqioqpjhoijmmmqhzmnmkncxnm olhhkjhhhphhkhhmkhihhphhhhh mjpkzpfkeoflkognnnnojjqflgi
-        nlohnnkhmmdllnnlkwhqkmqdtlo mkkniojeanbpkmknlhoipohbbik mnqjmlljlmopllolnymnlmrcjim pkoimmmhpiiimoljlvlnknthzom
-        ioklqplekmehkifnmeojfoekkfe uucemsaaaoaaradoamnjhibaaba mlmgnmnknmlkmmkmrunnlkjivjn olmnzokljmcjnkmllsrolmmirdc
-        njqozokjhmfgnrllclkmhlimjqf mnroqolloqakjnnflymmpllcygj rjnmhpajfkaamfakapklsjpaabn qliiimiipqiipllkiiipilimiii
-        pqabhraaaqaaopjkaagnrraaaca imdhkomhhocigpniinmhtkniczm mnojllihincmknnkchrpcntccgk
-    """.split(),
-    "uz": """
-        cnmppqlolpajnmmmmklmkkrmllo mqjrnnokqsdlnlmfqpmnjklhqmn jnljmqdamogfllegidlukqnddji uzoprzbeazeswvmweknjozfbeag
-        ljjmltbajnahmshkhmjmjrlbjle xfkmqnlaoidlkklehvmolejdllj olefntlchnchocnieolfmmcccea fegrkxlipmhcnpctmhlkhvqnamr
-        fmmhlydajjklkjkjhbksojshdls lnknjrohljclnnokklpllomfrmm qillpolhltelplhiolfllllllll oklpqodjjndfordjilonojkdhok
-        mklppxlcrlaplrkhpkblnqpcnkk llkmfujacocfkkfgkhglmmhccji nmjjqtkankimmqjjksvolrmccnj oilkholkibpkomnqjhlkkpostmm
-        knkennlapmdhlndlkanljpdkkdd olllnzddijdgphkignvlhnmdeod nmnimsldsmnpnpdgqkknjmlhlij rmlqsvooaocoopllippppomlloc
-        njooosnalmgiluajgelhimhnelg tnmljpkmjjaolkndnmllmjebokl jllciwahekabjmaaekmklokbbhi spgggrggnqggmjlmgggpglgkggg
-        slajsshbbnbbnqkdbbmknmcbbkb endjhrpkjncrinpgdimihnpicsm mmhnlwicimcamlcfchprcpqccmn
-    """.split(),
-}
-
 
 def azerbaijani_lead(words: list[str]) -> float:
     """By how much words are likelier Azerbaijani than Turkish and Uzbek; below 0, they are likelier one of those.
@@ -94,7 +67,7 @@ def azerbaijani_lead(words: list[str]) -> float:
 
     >>> azerbaijani_lead("Prezident Bakida terefdasliq haqqinda beyanname imzalayib".split()) > 3
     True
-    >>> azerbaijani_lead("Cumhurbaşkanı dün Ankara'da bir bildiri imzaladı".split()) < -3
+    >>> azerbaijani_lead("Cumhurbaşkanı Ankara'da bir bildiri için beklenen imzayı attı değil".split()) < -3
     True
     """
     folded = [word.lower().translate(_FOLDED) for word in words]
@@ -118,12 +91,7 @@ def _lead_on_uzbek(words: list[str], folded: list[str]) -> float:
 
 
 def _lead(other: str, folded: list[str]) -> float:
-    return sum(_letters(word, _FOLLOWS[other]) + _worth(word, "az") - _worth(word, other) for word in folded)
-
-
-def _letters(word: str, follows: list[str]) -> float:
-    places = [0, *(_ABC.find(letter) for letter in word), 0]
-    return _STEP * sum(ord(follows[a][b]) - ord("m") for a, b in pairwise(places) if a >= 0 and b >= 0)
+    return sum(_worth(word, "az") - _worth(word, other) for word in folded)
 
 
 def _worth(word: str, code: str) -> float:
