@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -91,8 +92,9 @@ def _windows(section: Section, terms: Mapping[str, float], width: int) -> Iterat
         for token in get_analyzer(section.language).analyze(section.text)
         if not terms.keys().isdisjoint(token.terms)
     ]
+    ends = [token.end for token in tokens]  # in ascending order: a window is a slice, however many words follow
     for i, first in enumerate(tokens):
-        within = tuple(token for token in tokens[i:] if token.end - first.start <= width - LEAD)
+        within = tuple(tokens[i : bisect_right(ends, first.start + width - LEAD)])
         shown = {term for token in within for term in token.terms.keys() & terms.keys()}
         worth = section.weight * (1.0 if section.own else BESIDE) * sum(terms[term] for term in shown)
         yield _Window(section.text, within or (first,), worth)

@@ -38,7 +38,6 @@ from relsearch.results import Hit, Results
 LOCK_TIMEOUT: Final = 10.0
 """Seconds that a writer waits for another one to end."""
 
-
 FEW: Final = 10
 """With more documents found than this, nobody asks whether something else was meant."""
 

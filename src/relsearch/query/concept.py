@@ -62,7 +62,6 @@ def word_concepts(
     languages         codes of the languages it may be in
     across_languages  whether it gets translations and name keys
     stop_languages    languages whose stop words count little; ``None``: all. "on" is ten in Azerbaijani
-
     shouted           whether the whole query is in capitals, so that they make no abbreviations
 
     >>> [concept] = word_concepts("границы", ["ru"], across_languages=False)

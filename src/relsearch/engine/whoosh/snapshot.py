@@ -24,7 +24,6 @@ Postings = Mapping[int, list[tuple[int, float]]]
 CACHED_OCCURRENCES: Final = 2_000_000
 """Decoded occurrences kept in memory, at most; about 200 bytes each."""
 
-
 LONGEST_MISSPELT: Final = 40
 """Code points of a term for which near terms are looked for; measuring takes time in the square of the length."""
 
