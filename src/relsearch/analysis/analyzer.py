@@ -36,7 +36,7 @@ MAX_PIECE: Final = 40
 MIN_LEMMA_WEIGHT: Final = 0.01
 """Readings of a word less likely than this are not indexed."""
 
-_CHAIN_VERSION: Final = 2
+_CHAIN_VERSION: Final = 3
 """Raised whenever a change in the shared chain changes the terms of any word."""
 
 Capitals = Literal["meant", "doubtful", "shouted"]
@@ -61,8 +61,8 @@ class Analyzer(ABC):
     to share between threads: what they remember only ever grows by equal values.
 
     >>> from relsearch.analysis.registry import get_analyzer
-    >>> [sorted(token.terms) for token in get_analyzer("en").analyze("Border guards")]
-    [['=border', 'en:border', '~BORDAR'], ['=guards', 'en:guard']]
+    >>> [sorted(token.terms) for token in get_analyzer("en").analyze("Baku guards")]
+    [['=baku', 'en:baku', '~BAKO'], ['=guards', 'en:guard']]
     """
 
     code: ClassVar[str]
@@ -120,8 +120,8 @@ class Analyzer(ABC):
         """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
 
         >>> from relsearch.analysis.registry import get_analyzer
-        >>> [certain for certain, _ in get_analyzer("en").term_positions("Border guards")]
-        [('=border', 'en:border', '~BORDAR'), ('=guards', 'en:guard')]
+        >>> [certain for certain, _ in get_analyzer("en").term_positions("Baku guards")]
+        [('=baku', 'en:baku', '~BAKO'), ('=guards', 'en:guard')]
         """
         terms: list[WordTerms] = []
         known = self._pieces.young

@@ -185,7 +185,7 @@ def _left_for_next(piece: str, after: str) -> str:
         return begin["digits"] if begin else ""
     if last in "-‐\u00ad" and piece[:-1].isalpha() and 1 < len(piece) - 1 <= MAX_BROKEN:
         return f"{piece[:-1]}-"
-    return SENTENCE if _SENTENCE_END.search(piece[-8:]) else ""
+    return SENTENCE if _SENTENCE_END.search(visible(piece)[-8:]) else ""
 
 
 def _parts(piece: str) -> Iterator[Part]:

@@ -36,6 +36,9 @@ _SMALL: Final = 0.5
 _GRADED: Final = 0.75
 """How much of a superlative or comparative is a word of its own."""
 
+_HARDLY: Final = 0.1
+"""Share of a word's readings that names may have while the word counts as none."""
+
 _PLURAL: Final = 0.3
 """How likely a capitalised plural genitive like Токаев, which the dictionary has for токай, is a surname."""
 
@@ -89,6 +92,19 @@ def name_weights(word: str) -> Weights:
         return lemma_weights(word)
     name = as_name(lower)
     return dict.fromkeys(name.nominatives, 1.0) if name else lemma_weights(word)
+
+
+def is_common(word: str) -> bool:
+    """Whether the dictionary has a word, and hardly as a name.
+
+    >>> is_common("Граница"), is_common("Роман"), is_common("Мирзиёев")
+    (True, False, False)
+    """
+    lower = word.lower()
+    dictionary = shared_morphology().dictionary
+    readings = dictionary.weigh(lower, dictionary.readings(_entries(lower)))
+    total = sum(reading.score for reading in readings)
+    return total > 0 and sum(reading.score for reading in readings if reading.form.is_proper) < _HARDLY * total
 
 
 @lru_cache(maxsize=64)  # the lemmas and the name of a word are asked for one after the other
