@@ -62,9 +62,10 @@ class RussianAnalyzer(Analyzer):
         ({'эксглава': 1.0}, {'коекто': 1.0})
         """
         second = joined.removeprefix(first)
-        if len(first) == 1 or second == joined or is_known(joined):
+        hyphenated = f"{first}-{second}"
+        if second == joined or is_known(joined) or (len(first) == 1 and not is_known(hyphenated)):
             return self.lemmas(joined)
-        return {lemma.replace("-", ""): weight for lemma, weight in self.lemmas(f"{first}-{second}").items()}
+        return {lemma.replace("-", ""): weight for lemma, weight in self.lemmas(hyphenated).items()}
 
     def is_common_word(self, word: str) -> bool:
         """Whether the dictionary has the word, and hardly as a name: Граница, not Роман."""

@@ -97,7 +97,7 @@ def name_weights(word: str) -> Weights:
     if _is_abbreviation(word):
         return {lower: 1.0}
     if entries or as_surname(lower):
-        return lemma_weights(word)
+        return lemma_weights(word.capitalize())
     name = as_name(lower)
     return dict.fromkeys(name.nominatives, 1.0) if name else lemma_weights(word)
 
