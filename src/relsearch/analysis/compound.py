@@ -81,6 +81,7 @@ _NUMBER: Final = re.compile(_FIGURE)
 _NO_WORD: Final = re.compile(rf"{_HYPHEN}|{_APOSTROPHE}")
 _ELIDED: Final = re.compile(rf"(?P<article>[dlDLдлДЛ]){_APOSTROPHE}(?P<noun>{_LETTER}{_LETTER}.*+)", re.DOTALL)
 _CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?=[A-ZА-ЯЁƏİÖÜÇŞĞ][a-zа-яёəıöüçşğ])")
+_NOTHING_BEGUN: Final = frozenset({"", SENTENCE})
 _SENTENCE_END: Final = re.compile(r"(?:\w\w\w\w[)\]»”\"’']*\.|[!?…])[)\]»”\"’'.!?…]*$")
 _GROUP: Final = re.compile(r"\d{3}(?!\d)")
 _LONG_WORD: Final = re.compile(rf"[^\W\d_]{{{MAX_ABBREVIATION + 1}}}")
@@ -128,6 +129,15 @@ class Piece(NamedTuple):
     after: str
 
 
+def is_plain(piece: str) -> bool:
+    """Whether a piece of text is a word of letters, about which no rule here has anything to say.
+
+    >>> is_plain("border"), is_plain("border,"), is_plain("F-35"), is_plain("Oʻzbekiston")
+    (True, False, False, False)
+    """
+    return piece.isalpha() and "ʻ" not in piece and "ʼ" not in piece
+
+
 def before_first(text: str) -> str:
     """What the first piece of a text has to know, as `Piece.after` says it.
 
@@ -151,7 +161,7 @@ def take_apart(piece: str, after: str = "") -> Piece:
     ([('NATO', 'NATOnun')], 'US')
     """
     bare = piece.strip(_AROUND)
-    if bare.isalpha() and "ʻ" not in bare and "ʼ" not in bare and "#" not in piece:
+    if is_plain(bare) and "#" not in piece:
         start = piece.index(bare)  # most pieces: no rule has anything to say
         parts: tuple[Part, ...] = (Part(start, start + len(bare), bare),)
     else:
@@ -163,7 +173,7 @@ def take_apart(piece: str, after: str = "") -> Piece:
 
 def _completed(parts: tuple[Part, ...], piece: str, after: str) -> tuple[Part, ...]:
     """The parts, the first with its joined spelling if it completes what the piece before began."""
-    if after in ("", SENTENCE) or not parts or parts[0].start or parts[0].joined:
+    if after in _NOTHING_BEGUN or not parts or parts[0].start or parts[0].joined:
         return parts
     first, *others = parts
     if after[-1] == "-":

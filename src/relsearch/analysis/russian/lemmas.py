@@ -12,6 +12,7 @@ in small letters meets the text, and no common noun is lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -59,7 +60,8 @@ _LONGEST_ABBREVIATION: Final = 5
 _DECLINED_ABBREVIATION: Final = re.compile("([А-ЯЁ]{2,})(?:а|у|ом|ем|е|ы|и|ов|ам|ами|ах)")
 
 
-def lemma_weights(word: str) -> Weights:
+@lru_cache(maxsize=64)  # asked for once more where a name is looked for
+def lemma_weights(word: str) -> Mapping[str, float]:
     """Every lemma of a word, as it stands in the text, with its weight.
 
     >>> lemma_weights("стали").keys() == {"стать", "сталь"}
@@ -79,7 +81,7 @@ def lemma_weights(word: str) -> Weights:
     return _of_known(word, lower, dictionary.readings(entries))
 
 
-def name_weights(word: str) -> Weights:
+def name_weights(word: str) -> Mapping[str, float]:
     """The nominatives that a word is of if it is a name; every lemma where nothing speaks for a name.
 
     >>> name_weights("Львова").keys() == {"львов"}
