@@ -168,6 +168,10 @@ class Analyzer(ABC):
         """All spellings by which the word as written is found; never empty, whatever a language drops."""
         return (self.written(word) or fold(word),)
 
+    def joined_lemmas(self, first: str, joined: str) -> Mapping[str, float]:  # noqa: ARG002 - for languages that part
+        """Lemmas of a compound in one word, of which ``first`` is the first part: cooperation, of co-operation."""
+        return self.lemmas(joined)
+
     def name_forms(self, word: str) -> tuple[str, ...]:
         """Spellings of a word from which its name key is made: without the endings of this language."""
         return (next(iter(self.lemmas(word)), word),)
@@ -212,7 +216,7 @@ class Analyzer(ABC):
         joined = part.joined[:MAX_WORD]
         terms = {**weights(found), **self._written_terms(joined)}
         if part.is_word:
-            terms |= self._lemma_terms(visible(joined))
+            terms |= self._lemma_terms(self.joined_lemmas(visible(part.word), visible(joined)))
         return _word_terms(terms)
 
     def _word(self, word: str, capitals: Capitals) -> WordTerms:
@@ -232,7 +236,7 @@ class Analyzer(ABC):
         if capitals != "shouted" and is_abbreviation(word):
             terms[lemma_term(self.code, self._abbreviation(word))] = 1.0
         else:
-            terms |= self._lemma_terms(word)
+            terms |= self._lemma_terms(self.lemmas(word))
         if looks_like_name(word) and not self._needs_no_capital(word, capitals):
             terms |= self.name_terms(word)
         return terms
@@ -240,10 +244,10 @@ class Analyzer(ABC):
     def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
         return self.is_stop_word(word) or (capitals != "meant" and self.is_common_word(word))
 
-    def _lemma_terms(self, word: str) -> dict[str, float]:
+    def _lemma_terms(self, lemmas: Mapping[str, float]) -> dict[str, float]:
         return {
             lemma_term(self.code, lemma[:MAX_WORD]): min(round(weight, 3), 1.0)
-            for lemma, weight in self.lemmas(word).items()
+            for lemma, weight in lemmas.items()
             if weight >= MIN_LEMMA_WEIGHT
         }
 
