@@ -18,6 +18,7 @@ from functools import cached_property
 
 from relsearch.analysis.azerbaijani import derivation, suffixes
 from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respell, respellings
+from relsearch.analysis.azerbaijani.readings import readings
 from relsearch.analysis.azerbaijani.roots import (
     UNCHANGING,
     VOICE,
@@ -48,6 +49,7 @@ _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _PLAIN = re.compile("[a-zəıöüşçğ]+").fullmatch  # str.isalpha would take the modifier letter ʼ for a letter
 _ENDS_IN_DIGIT = re.compile(r"(.*\d)(\D+)")
 _SURNAME = re.compile(r"(.{2,}(?:[oe]v|zad[əe]|o[ğg]lu|q[ıi]z[ıi]))(?:(?<=v)a)?(.*)")
+_INSTRUMENTAL = frozenset({"la", "lə", "le"})
 _ORDINAL = re.compile("^(?:[iu]n)?c[iu]")
 _WRITTEN_AS_ENDINGS = frozenset({"ci", "cu", "inci", "uncu", "dek", "la", "le", "yla", "yle", "ta", "te", "tan", "ten"})
 """Ordinals, "until", "with", and the Turkish spelling of the locative and ablative, all folded."""
@@ -127,15 +129,16 @@ class Stemmer:
 
 
 class _Method:
-    """The order in which a word is read: native, typed in ASCII, derived, unknown."""
+    """The order in which a word is read: as `readings` tells, native, typed in ASCII, derived, unknown."""
 
     def __init__(self, roots: Sequence[Root]) -> None:
         forms = [root.form for root in roots]
         self.skeletons = dict(zip(forms, respell(forms, fold), strict=True))
         self._particles = {fold(root.form): root.form for root in roots if root.pos in UNCHANGING}
         surfaces = surfaces_of(roots)
-        for stem, readings in voices_of(roots).items():
-            surfaces[stem] = surfaces.get(stem, ()) + readings
+        for stem, voices in voices_of(roots).items():
+            surfaces[stem] = surfaces.get(stem, ()) + voices
+        self._told = {word: told[0] for word, told in readings().items() if told[0] in self.skeletons}
         self._surfaces, self._chains = surfaces, suffixes.all_chains()
         self._native = _Reader(surfaces, self._chains, str, typed=False)
 
@@ -155,17 +158,17 @@ class _Method:
 
     def root(self, word: str) -> str:
         """The root of a word of letters."""
-        return self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
+        return self._told.get(word) or self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
 
     def _known(self, word: str) -> str | None:
         particle = self._particles.get(word)
         if particle is not None:  # typed in ASCII, "ucun" is üçün, hardly "of the tip"
             return particle
         usual, rare = self._native.known(word)
-        if usual is not None or "ə" in word:
-            return usual or rare
-        if rare is not None and not word.isascii():
-            return rare
+        if usual is not None:
+            return usual
+        if not word.isascii() and (found := rare or self._native.derived(word)):
+            return found
         folded = fold(word)
         typed_usual, typed_rare = self._typed.known(folded)
         return typed_usual or rare or typed_rare
@@ -206,7 +209,8 @@ class _Method:
         head, *rest = _APOSTROPHE.split(word, maxsplit=1)
         if rest:
             tail = _APOSTROPHE.sub("", rest[0])
-            return self.root_of_compound(head if head and self.is_ending(tail) else head + tail) or word
+            ends = head and self.is_ending(tail) and not self._is_split(head, head + tail)
+            return self.root_of_compound(head if ends else head + tail) or word
         head, hyphen, tail = word.rpartition("-")
         if hyphen and head and tail:
             return self.root_of_compound(head) if self.is_ending(tail) else f"{head}-{self.root_of_compound(tail)}"
@@ -214,6 +218,14 @@ class _Method:
         if numbered is not None:
             return numbered[1] if self.is_ending(numbered[2]) else word
         return self.root(word) if word.isalpha() else word
+
+    def _is_split(self, head: str, word: str) -> bool:
+        """Whether an old apostrophe splits the root *word* after the vowel that it made long: mə'na, mə'dən."""
+        return head[-1] in VOWELS and self._is_root(word) and (fold(head) in self._particles or not self._is_root(head))
+
+    def _is_root(self, word: str) -> bool:
+        found = self._known(word)
+        return found is not None and fold(found) == fold(word)
 
     def is_ending(self, tail: str) -> bool:
         """Whether *tail* is a noun's ending, an ordinal's (2020-ci ildə, 2020-cidən) or a particle written as one."""
@@ -316,7 +328,7 @@ class _Reader:
         if match is None or len(match[1]) < _SHORTEST_BEFORE_ONE_LETTER:
             return None
         ending = match[2]
-        if ending and ending not in self._regular:
+        if ending and ending not in self._regular and ending not in _INSTRUMENTAL:
             return None
         return match[1]
 
