@@ -12,7 +12,7 @@ from functools import lru_cache
 from sys import intern
 from typing import ClassVar, Final, Literal
 
-from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, take_apart
+from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, is_plain, take_apart
 from relsearch.analysis.fold import APOSTROPHES, fold, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
@@ -36,12 +36,19 @@ MAX_PIECE: Final = 40
 MIN_LEMMA_WEIGHT: Final = 0.01
 """Readings of a word less likely than this are not indexed."""
 
-_CHAIN_VERSION: Final = 2
+_CHAIN_VERSION: Final = 3
 """Raised whenever a change in the shared chain changes the terms of any word."""
 
 Capitals = Literal["meant", "doubtful", "shouted"]
 """What the capitals of a word say: something; little, at the beginning of a sentence; nothing, in a headline."""
 
+
+_MEANT: Final[tuple[Capitals, Capitals]] = ("meant", "meant")
+_CAPITALS: Final[Mapping[str, tuple[Capitals, Capitals]]] = {
+    SENTENCE: ("doubtful", "meant"),
+    SHOUTED: ("shouted", "shouted"),
+}
+"""What precedes a piece of text -> what the capitals of its first word say, and those of the others."""
 
 WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
 """The index terms of a word, as a writer wants them: those that weigh 1, and the others, each with its weight.
@@ -61,8 +68,8 @@ class Analyzer(ABC):
     to share between threads: what they remember only ever grows by equal values.
 
     >>> from relsearch.analysis.registry import get_analyzer
-    >>> [sorted(token.terms) for token in get_analyzer("en").analyze("Border guards")]
-    [['=border', 'en:border', '~BORDAR'], ['=guards', 'en:guard']]
+    >>> [sorted(token.terms) for token in get_analyzer("en").analyze("Baku guards")]
+    [['=baku', 'en:baku', '~BAKO'], ['=guards', 'en:guard']]
     """
 
     code: ClassVar[str]
@@ -120,8 +127,8 @@ class Analyzer(ABC):
         """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
 
         >>> from relsearch.analysis.registry import get_analyzer
-        >>> [certain for certain, _ in get_analyzer("en").term_positions("Border guards")]
-        [('=border', 'en:border', '~BORDAR'), ('=guards', 'en:guard')]
+        >>> [certain for certain, _ in get_analyzer("en").term_positions("Baku guards")]
+        [('=baku', 'en:baku', '~BAKO'), ('=guards', 'en:guard')]
         """
         terms: list[WordTerms] = []
         known = self._pieces.young
@@ -187,13 +194,13 @@ class Analyzer(ABC):
         key = (after, piece) if after else piece
         found = self._pieces.find(key)
         if found is None:
-            parts, left = take_apart(piece, after)
-            capitals: list[Capitals] = ["shouted" if after == SHOUTED else "meant"] * len(parts)
-            if after == SENTENCE:
-                capitals[:1] = ["doubtful"]
-            words = tuple(map(self._part, parts, capitals[: len(parts)]))
-            spans = _one_span(*parts[0][:2]) if len(parts) == 1 else tuple((part.start, part.end) for part in parts)
-            found = (words, left, spans)
+            first, others = _CAPITALS.get(after, _MEANT)
+            if not after and is_plain(piece):
+                found = ((self._word(piece, first),), "", _one_span(0, len(piece)))
+            else:
+                parts, left = take_apart(piece, after)
+                words = tuple(self._part(part, others if at else first) for at, part in enumerate(parts))
+                found = (words, left, tuple((part.start, part.end) for part in parts))
             if len(piece) <= MAX_PIECE:
                 self._pieces.keep(key, found)
         return found

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.azerbaijani.orthography import fold, lower, to_latin
 from relsearch.analysis.azerbaijani.readings import readings, weigh
-from relsearch.analysis.azerbaijani.stemmer import root, stem
+from relsearch.analysis.azerbaijani.stemmer import is_common, root, stem
 from relsearch.analysis.fold import fold as folded
 
 STOP_WORDS: Final = frozenset(
@@ -62,6 +62,10 @@ class AzerbaijaniAnalyzer(Analyzer):
     def written_forms(self, word: str) -> tuple[str, ...]:
         """In Latin letters, and a word in Cyrillic as it stands too: it may be Russian, quoted in the text."""
         return tuple(dict.fromkeys((self.written(word) or folded(word), folded(word))))
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether the lexicon has the word's root, and not as a name's: Sərhəddə, not İlhamın or Bakıda."""
+        return self.is_stop_word(word) or is_common(lower(to_latin(word)))
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The stem with its own letters, by which the key tells ş from s, which folding does not.

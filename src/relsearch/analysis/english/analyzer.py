@@ -68,6 +68,11 @@ class EnglishAnalyzer(Analyzer):
         """The term that a dictionary word shares with its relatives."""
         return self._families.term(lemma)
 
+    def is_common_word(self, word: str) -> bool:
+        """Whether it is a form of a word of the tables, and no name by them: Officials, not Baku or Bush."""
+        folded = fold(without_clitic(word))
+        return folded in self.stop_words or self._inflection.is_common(folded)
+
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The word without its possessive: names have no other endings in English."""
         return (without_clitic(word),)

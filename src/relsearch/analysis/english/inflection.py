@@ -57,6 +57,8 @@ class Inflection:
         self._adjectives = _words("adjectives.txt") | adjectives.keys()
         self._verbal_nouns = _words("ing_nouns.txt")
         self._unchanged = _words("unchanged.txt") | self._verbs | self._adjectives | singular | nouns.keys()
+        self._common = self._unchanged | self._verbal_nouns | _words("common.txt")
+        self._people = _words("people.txt")
         self._irregular = _plurals_in_es(singular) | _by_form(adjectives) | _by_form(verbs) | _by_form(nouns)
 
     def readings(self, word: str, *, capital: bool = False) -> Readings:
@@ -76,6 +78,17 @@ class Inflection:
             if spelled in self._irregular:
                 return {self._spelling.american(self._irregular[spelled]): 1.0}
         return self._by_rule(american, capital)
+
+    def is_common(self, word: str) -> bool:
+        """Whether the tables have a folded word as a form of a common word, and not as a name.
+
+        >>> inflection = Inflection(Spelling())
+        >>> [inflection.is_common(word) for word in ("officials", "told", "baku", "paris", "bush", "gates")]
+        [True, True, False, False, False, False]
+        """
+        if word in self._people or word in self._names or word in self._names_or_words:
+            return False
+        return not self._common.isdisjoint(self.readings(word))
 
     def _by_rule(self, word: str, capital: bool) -> Readings:
         if word in self._verbal_nouns:

@@ -13,7 +13,7 @@ from typing import ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.fold import fold
-from relsearch.analysis.russian.lemmas import lemma_weights, name_weights
+from relsearch.analysis.russian.lemmas import is_common, lemma_weights, name_weights
 from relsearch.analysis.russian.stop_words import STOP_WORDS
 
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
@@ -54,6 +54,11 @@ class RussianAnalyzer(Analyzer):
         if len(weights) == 1:
             return {_folded(lemma): 1.0 for lemma in weights}
         return _probabilities((_folded(lemma), weight) for lemma, weight in weights.items())
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether the dictionary has the word, and hardly as a name: Граница, not Роман."""
+        bare = _unstressed(word)
+        return self.is_stop_word(bare) or is_common(bare)
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The one or two likeliest nominatives of the word, which is a name: a surname's is a man's.

@@ -12,6 +12,7 @@ in small letters meets the text, and no common noun is lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -36,6 +37,9 @@ _SMALL: Final = 0.5
 _GRADED: Final = 0.75
 """How much of a superlative or comparative is a word of its own."""
 
+_HARDLY: Final = 0.1
+"""Share of a word's readings that names may have while the word counts as none."""
+
 _PLURAL: Final = 0.3
 """How likely a capitalised plural genitive like Токаев, which the dictionary has for токай, is a surname."""
 
@@ -53,7 +57,8 @@ _LONGEST_ABBREVIATION: Final = 5
 _DECLINED_ABBREVIATION: Final = re.compile("([А-ЯЁ]{2,})(?:а|у|ом|ем|е|ы|и|ов|ам|ами|ах)")
 
 
-def lemma_weights(word: str) -> Weights:
+@lru_cache(maxsize=64)  # asked for once more where a name is looked for
+def lemma_weights(word: str) -> Mapping[str, float]:
     """Every lemma of a word, as it stands in the text, with its weight.
 
     >>> lemma_weights("стали").keys() == {"стать", "сталь"}
@@ -73,7 +78,7 @@ def lemma_weights(word: str) -> Weights:
     return _of_known(word, lower, dictionary.readings(entries))
 
 
-def name_weights(word: str) -> Weights:
+def name_weights(word: str) -> Mapping[str, float]:
     """The nominatives that a word is of if it is a name; every lemma where nothing speaks for a name.
 
     >>> name_weights("Львова").keys() == {"львов"}
@@ -89,6 +94,19 @@ def name_weights(word: str) -> Weights:
         return lemma_weights(word)
     name = as_name(lower)
     return dict.fromkeys(name.nominatives, 1.0) if name else lemma_weights(word)
+
+
+def is_common(word: str) -> bool:
+    """Whether the dictionary has a word, and hardly as a name.
+
+    >>> is_common("Граница"), is_common("Роман"), is_common("Мирзиёев")
+    (True, False, False)
+    """
+    lower = word.lower()
+    dictionary = shared_morphology().dictionary
+    readings = dictionary.weigh(lower, dictionary.readings(_entries(lower)))
+    total = sum(reading.score for reading in readings)
+    return total > 0 and sum(reading.score for reading in readings if reading.form.is_proper) < _HARDLY * total
 
 
 @lru_cache(maxsize=64)  # the lemmas and the name of a word are asked for one after the other
