@@ -177,7 +177,7 @@ def _completed(parts: tuple[Part, ...], piece: str, after: str) -> tuple[Part, .
         return parts
     first, *others = parts
     if after[-1] == "-":
-        word = unicodedata.normalize("NFC", first.word)  # a mark is no letter by itself
+        word = _composed(first.word)
         if not (word.isalpha() and word[0].islower() and len(word) > 1):
             return parts
         first = first._replace(joined=after[:-1] + first.word, is_word=True)
@@ -195,9 +195,14 @@ def _left_for_next(piece: str, after: str) -> str:
             return after + piece
         begin = _THOUSANDS_BEGIN.search(piece[-4:])
         return begin["digits"] if begin else ""
-    if last in "-‐\u00ad" and piece[:-1].isalpha() and 1 < len(piece) - 1 <= MAX_BROKEN:
-        return f"{piece[:-1]}-"
+    if last in "-‐\u00ad" and (begun := _composed(piece[:-1])).isalpha() and 1 < len(begun) <= MAX_BROKEN:
+        return f"{begun}-"
     return SENTENCE if _SENTENCE_END.search(visible(piece)[-8:]) else ""
+
+
+def _composed(text: str) -> str:
+    """*text* with its marks in its letters: a mark that stands apart is no letter."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _parts(piece: str) -> Iterator[Part]:
