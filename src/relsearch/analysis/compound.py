@@ -7,6 +7,7 @@ can remember what it made of a piece. No step changes offsets.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
@@ -177,7 +178,8 @@ def _completed(parts: tuple[Part, ...], piece: str, after: str) -> tuple[Part, .
         return parts
     first, *others = parts
     if after[-1] == "-":
-        if not (first.word.isalpha() and first.word[0].islower() and len(first.word) > 1):
+        word = _composed(first.word)
+        if not (word.isalpha() and word[0].islower() and len(word) > 1):
             return parts
         first = first._replace(joined=after[:-1] + first.word, is_word=True)
     elif _GROUP.match(piece):
@@ -194,9 +196,14 @@ def _left_for_next(piece: str, after: str) -> str:
             return after + piece
         begin = _THOUSANDS_BEGIN.search(piece[-4:])
         return begin["digits"] if begin else ""
-    if last in "-‐\u00ad" and piece[:-1].isalpha() and 1 < len(piece) - 1 <= MAX_BROKEN:
-        return f"{piece[:-1]}-"
+    if last in "-‐\u00ad" and (begun := _composed(piece[:-1])).isalpha() and 1 < len(begun) <= MAX_BROKEN:
+        return f"{begun}-"
     return SENTENCE if _SENTENCE_END.search(visible(piece)[-8:]) else ""
+
+
+def _composed(text: str) -> str:
+    """*text* with its marks in its letters: a mark that stands apart is no letter."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _parts(piece: str) -> Iterator[Part]:
