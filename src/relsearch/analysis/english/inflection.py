@@ -21,9 +21,6 @@ VERBAL_NOUN: Final = 0.9
 NAME_OR_WORD: Final = 0.7
 """How sure each reading is of a word with a capital that is a name or a form of a common word (Gates)."""
 
-AGENT: Final = 0.6
-"""How sure a noun in -er is beside an adjective's comparative (cleaner)."""
-
 _VOWELS: Final = frozenset("aeiouy")
 _HISSING: Final = ("ches", "shes", "sses", "xes", "zzes")
 _SILENT_E: Final = re.compile(
@@ -95,8 +92,6 @@ class Inflection:
             return {self._verb(word[:-3], capital) or word: 1.0, word: VERBAL_NOUN}
         if word in self._unchanged or not word.isalpha():
             return {word: 1.0}
-        if word.endswith(("er", "est")):
-            return self._compared(word)
         return {self._uninflected(word, capital): 1.0}
 
     def _uninflected(self, word: str, capital: bool) -> str:
@@ -113,6 +108,8 @@ class Inflection:
             return self._verb(word[:-2], capital) or word
         if word.endswith("men") and len(word) > 4:
             return word[:-2] + "an"
+        if word.endswith(("er", "est")):
+            return self._compared(word)
         return word
 
     def _verb(self, stem: str, capital: bool) -> str:
@@ -131,12 +128,8 @@ class Inflection:
                 return american
         return ""
 
-    def _compared(self, word: str) -> Readings:
-        for base in _compared_bases(word):
-            if base in self._adjectives:
-                noun = {word: AGENT} if word.endswith("er") and base in self._verbs else {}
-                return {base: 1.0, **noun}
-        return {word: 1.0}
+    def _compared(self, word: str) -> str:
+        return next((base for base in _compared_bases(word) if base in self._adjectives), word)
 
 
 def _words(name: str) -> frozenset[str]:
