@@ -24,9 +24,11 @@ NAME_OR_WORD: Final = 0.7
 _VOWELS: Final = frozenset("aeiouy")
 _HISSING: Final = ("ches", "shes", "sses", "xes", "zzes")
 _SILENT_E: Final = re.compile(
-    r"[vzuc]$|[dlr]g$|[aeiou][^aeiou]+ag$|[aeioulnr]s$|[bcdfgkptz]l$|(?<![eo])at$|(?<!o)ut$|[^aeiou][ui]r$|[^aeiou]or$"
+    r"[vzuc]$|[dlr]g$|[aeiou][^aeiou]+ag$|[aeioulnr]s$|[bcdfgkptz]l$|[^aeiou][aiou]k$|(?<![eo])at$|(?<!o)ut$|[^aeiou][ui]r$|[^aeiou]or$"
 )
 """Ends of stems that English does not spell without e: involv-, utiliz-, argu-, announc-, packag-, increas-, enabl-."""
+_NEGATIVE: Final = re.compile(r"un(?!der|i[oft])|non")
+"""Beginnings of adjectives in -ed and -ing that no verb stands behind: unnamed, nonaligned; but undertaken, unified."""
 _NO_PLURAL: Final = ("ss", "us", "is")
 
 Readings = Mapping[str, float]
@@ -54,7 +56,7 @@ class Inflection:
         self._adjectives = _words("adjectives.txt") | adjectives.keys()
         self._verbal_nouns = _words("ing_nouns.txt")
         self._unchanged = _words("unchanged.txt") | self._verbs | self._adjectives | singular | nouns.keys()
-        self._common = self._unchanged | self._verbal_nouns | _words("common.txt")
+        self._common = (self._unchanged | self._verbal_nouns | _words("common.txt")) - self._names
         self._people = _words("people.txt")
         self._irregular = _plurals_in_es(singular) | _by_form(adjectives) | _by_form(verbs) | _by_form(nouns)
 
@@ -101,7 +103,8 @@ class Inflection:
         if word.endswith("ing"):
             return self._verb(word[:-3], capital) or word
         if word.endswith("ied") and len(word) > 4:
-            return self._first_known(word[:-1], word[:-3] + "y") or word[:-3] + "y"
+            verb = word[:-3] + "y"
+            return self._first_known(word[:-1], verb) or (word if _NEGATIVE.match(word) else verb)
         if word.endswith("eed"):
             return self._first_known(word[:-1]) or word
         if word.endswith("ed"):
@@ -117,7 +120,7 @@ class Inflection:
         known = self._first_known(*_verbs_of(stem))
         if known:
             return known
-        if capital or len(stem) < 3 or not _VOWELS.intersection(stem):
+        if capital or len(stem) < 3 or not _VOWELS.intersection(stem) or _NEGATIVE.match(stem):
             return ""
         return _restore(stem)
 
