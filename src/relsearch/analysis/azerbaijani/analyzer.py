@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.azerbaijani.orthography import fold, lower, to_latin
+from relsearch.analysis.azerbaijani.readings import readings, weigh
 from relsearch.analysis.azerbaijani.stemmer import is_common, root, stem
 from relsearch.analysis.fold import fold as folded
 
@@ -39,12 +40,20 @@ class AzerbaijaniAnalyzer(Analyzer):
     code: ClassVar[str] = "az"
     scripts: ClassVar[frozenset[Script]] = frozenset({"Latin", "Cyrillic"})
     stop_words: ClassVar[frozenset[str]] = STOP_WORDS
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     def lemmas(self, word: str) -> Mapping[str, float]:
-        """The folded stem."""
-        stemmed = stem(lower(to_latin(word)))
-        return {stemmed: 1.0} if stemmed else {}
+        """The folded stem; two for the few words that are often forms of either; none in another alphabet.
+
+        >>> AzerbaijaniAnalyzer().lemmas("Sudan"), AzerbaijaniAnalyzer().lemmas("Αθήνα")
+        ({'sudan': 0.7, 'su': 0.3}, {})
+        """
+        latin = lower(to_latin(word))
+        told = readings().get(latin)
+        if told is not None:
+            return weigh(tuple(map(fold, told)))
+        stemmed = stem(latin)
+        return {stemmed: 1.0} if stemmed.isascii() and stemmed else {}
 
     def written(self, word: str) -> str:
         """The word as written, in Latin letters: the old alphabet is another spelling, not another word."""
@@ -64,5 +73,5 @@ class AzerbaijaniAnalyzer(Analyzer):
         The letter c sounds as the English j does (Cavadov, Javadov), unless the word is foreign (SOCAR): hence both.
         """
         latin = lower(to_latin(word))
-        form = root(latin) or latin
-        return tuple(dict.fromkeys((form.replace("c", "j"), form)))
+        forms = readings().get(latin) or (root(latin) or latin,)
+        return tuple(dict.fromkeys(spelling for form in forms for spelling in (form.replace("c", "j"), form)))

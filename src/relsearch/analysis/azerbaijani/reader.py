@@ -20,6 +20,7 @@ _LONGEST_DERIVATION = 7
 """Letters of -sızlığ- and -daşlığ-, the longest of `derivation.derivations`."""
 
 _BACK_VOWELS = frozenset("aıou")
+_INSTRUMENTAL = frozenset({"la", "lə", "le"})
 _SURNAME = re.compile(r"(.{2,}(?:[oe]v|zad[əe]|o[ğg]lu|q[ıi]z[ıi]))(?:(?<=v)a)?(.*)")
 
 
@@ -114,7 +115,7 @@ class Reader:
         if match is None or len(match[1]) < _SHORTEST_BEFORE_ONE_LETTER:
             return None
         ending = match[2]
-        if ending and ending not in self._regular:
+        if ending and ending not in self._regular and ending not in _INSTRUMENTAL:
             return None
         return match[1]
 

@@ -19,6 +19,7 @@ from functools import cached_property
 from relsearch.analysis.azerbaijani import suffixes
 from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respell, respellings
 from relsearch.analysis.azerbaijani.reader import Reader
+from relsearch.analysis.azerbaijani.readings import readings
 from relsearch.analysis.azerbaijani.roots import (
     UNCHANGING,
     Root,
@@ -27,6 +28,7 @@ from relsearch.analysis.azerbaijani.roots import (
     surfaces_of,
     voices_of,
 )
+from relsearch.analysis.azerbaijani.suffixes import VOWELS
 
 __all__ = ["Stemmer", "is_common", "is_ending", "root", "stem"]
 
@@ -99,9 +101,9 @@ class Stemmer:
         >>> [Stemmer().is_common(word) for word in ("sərhəddə", "ilhamın", "bakıda", "mirziyoyev")]
         [True, False, False, False]
         """
-        root = self.root(word)
-        method = self._method
-        return method is not None and root in method.common
+        roots = readings().get(word) or (self.root(word),)
+        method = self._method or self._load()
+        return method.common.issuperset(roots)
 
     def is_ending(self, text: str) -> bool:
         """Whether *text*, which stands after a hyphen or apostrophe, is an ending and no word: *NATO-nun*, *2020-ci*.
@@ -130,7 +132,7 @@ class Stemmer:
 
 
 class _Method:
-    """The order in which a word is read: native, typed in ASCII, derived, unknown."""
+    """The order in which a word is read: as `readings` tells, native, typed in ASCII, derived, unknown."""
 
     def __init__(self, roots: Sequence[Root]) -> None:
         forms = [root.form for root in roots]
@@ -139,8 +141,9 @@ class _Method:
         self.common = frozenset(forms) - names
         self._particles = {fold(root.form): root.form for root in roots if root.pos in UNCHANGING}
         surfaces = surfaces_of(roots)
-        for stem, readings in voices_of(roots).items():
-            surfaces[stem] = surfaces.get(stem, ()) + readings
+        for stem, voices in voices_of(roots).items():
+            surfaces[stem] = surfaces.get(stem, ()) + voices
+        self._told = {word: told[0] for word, told in readings().items() if told[0] in self.skeletons}
         self._surfaces, self._chains = surfaces, suffixes.all_chains()
         self._native = Reader(surfaces, self._chains, str, typed=False)
 
@@ -160,17 +163,17 @@ class _Method:
 
     def root(self, word: str) -> str:
         """The root of a word of letters."""
-        return self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
+        return self._told.get(word) or self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
 
     def _known(self, word: str) -> str | None:
         particle = self._particles.get(word)
         if particle is not None:  # typed in ASCII, "ucun" is üçün, hardly "of the tip"
             return particle
         usual, rare = self._native.known(word)
-        if usual is not None or "ə" in word:
-            return usual or rare
-        if rare is not None and not word.isascii():
-            return rare
+        if usual is not None:
+            return usual
+        if not word.isascii() and (found := rare or self._native.derived(word)):
+            return found
         folded = fold(word)
         typed_usual, typed_rare = self._typed.known(folded)
         return typed_usual or rare or typed_rare
@@ -211,7 +214,8 @@ class _Method:
         head, *rest = _APOSTROPHE.split(word, maxsplit=1)
         if rest:
             tail = _APOSTROPHE.sub("", rest[0])
-            return self.root_of_compound(head if head and self.is_ending(tail) else head + tail) or word
+            ends = head and self.is_ending(tail) and not self._is_split(head, head + tail)
+            return self.root_of_compound(head if ends else head + tail) or word
         head, hyphen, tail = word.rpartition("-")
         if hyphen and head and tail:
             return self.root_of_compound(head) if self.is_ending(tail) else f"{head}-{self.root_of_compound(tail)}"
@@ -219,6 +223,14 @@ class _Method:
         if numbered is not None:
             return numbered[1] if self.is_ending(numbered[2]) else word
         return self.root(word) if word.isalpha() else word
+
+    def _is_split(self, head: str, word: str) -> bool:
+        """Whether an old apostrophe splits the root *word* after the vowel that it made long: mə'na, mə'dən, və'də."""
+        return head[-1] in VOWELS and self._is_root(word) and (fold(head) in self._particles or not self._is_root(head))
+
+    def _is_root(self, word: str) -> bool:
+        found = self._known(word)
+        return found is not None and fold(found) == fold(word)
 
     def is_ending(self, tail: str) -> bool:
         """Whether *tail* is a noun's ending, an ordinal's (2020-ci ildə, 2020-cidən) or a particle written as one."""
