@@ -4,7 +4,8 @@
     python benchmarks/analysis.py path/to/language path/to/speed path/to/corpus.jsonl --results analysis.json
 
 The arguments are the folders and the file that the parts describe; each part also runs alone: `analysis_azerbaijani`,
-`analysis_russian`, `analysis_english`, `analysis_language`, `analysis_speed`. What is not installed is left out. Timings are processor time of one thread: let nothing else run.
+`analysis_russian`, `analysis_english`, `analysis_language`, `analysis_speed`. What is not installed is left out.
+Timings are processor time of one thread: let nothing else run.
 """
 
 from __future__ import annotations

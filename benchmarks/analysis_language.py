@@ -2,9 +2,9 @@
 
     python benchmarks/analysis_language.py path/to/language path/to/corpus.jsonl
 
-The first folder holds ``language_id_queries.tsv`` (language, number of words, text of one to three words); of Turkish and Uzbek, three lines of three words make a text of nine. The corpus
-holds documents with ``text`` and ``lang``: their sentences of at least 20 letters are told one by one, and those in
-Azerbaijani once more as they would be typed in ASCII.
+The first folder holds ``language_id_queries.tsv`` (language, number of words, text of one to three words); of Turkish
+and Uzbek, three lines of three words make a text of nine. The corpus holds documents with ``text`` and ``lang``: their
+sentences of at least 20 letters are told one by one, and those in Azerbaijani once more as typed in ASCII.
 
 A sentence is told rightly, wrongly, or left to the language of its document. Beside relsearch: py3langid as it is
 used elsewhere, restricted to English, Russian and Azerbaijani, and with the languages that relsearch gives it.

@@ -31,7 +31,7 @@ CERTAIN_LETTERS: Final = 40
 """Letters from which on the model is believed when it names a language that is none of the three."""
 
 CERTAIN_LEAD: Final = 2.0
-"""By how much Azerbaijani must be likelier than its neighbours, in natural logarithms: one ending, or one letter, proves
+"""By how much Azerbaijani must be likelier than its neighbours, in natural logarithms: one ending or letter proves
 nothing. Twice that for short text."""
 
 FOREIGN_LEAD: Final = 3.0

@@ -39,7 +39,7 @@ class RussianAnalyzer(Analyzer):
     code: ClassVar[str] = "ru"
     scripts: ClassVar[frozenset[Script]] = frozenset({"Cyrillic"})
     stop_words: ClassVar[frozenset[str]] = STOP_WORDS
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     @property
     def fingerprint(self) -> str:
