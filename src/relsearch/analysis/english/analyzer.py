@@ -41,7 +41,7 @@ class EnglishAnalyzer(Analyzer):
     code: ClassVar[str] = "en"
     scripts: ClassVar[frozenset[Script]] = frozenset({"Latin"})
     stop_words: ClassVar[frozenset[str]] = STOP_WORDS
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     def __init__(self) -> None:
         super().__init__()
