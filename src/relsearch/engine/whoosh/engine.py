@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
 import struct
 import threading
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 
+from relsearch.analysis.token import WRITTEN
 from relsearch.engine.base import (
     Engine,
     EngineHit,
@@ -25,14 +22,18 @@ from relsearch.engine.base import (
     Request,
     StoredDocument,
 )
-from relsearch.engine.whoosh.ranking import FUZZY_PREFIX, Scorer, Scores, length_norms, recency_factor
+from relsearch.engine.whoosh.explain import Witness
+from relsearch.engine.whoosh.matches import Matches
+from relsearch.engine.whoosh.norms import recency_factors
+from relsearch.engine.whoosh.patterns import similar_forms
+from relsearch.engine.whoosh.ranking import Scorer
+from relsearch.engine.whoosh.reader import WhooshSegment
 from relsearch.engine.whoosh.schema import make_schema
 from relsearch.engine.whoosh.snapshot import Snapshot
+from relsearch.engine.whoosh.topk import facet, page
 from relsearch.engine.whoosh.writer import WhooshWriter
 from relsearch.errors import IndexFormatError
 from relsearch.query.plan import scored_leaves
-
-_LAST: Final = 1 << 30
 
 # What Whoosh raises for files that are missing or cut short; it has no error of its own for that.
 _UNREADABLE: Final = (
@@ -60,7 +61,7 @@ class WhooshEngine(Engine):
         except _UNREADABLE as error:
             raise _damaged(path, error) from error
         self._lock = threading.Lock()
-        self._state: tuple[Snapshot, NDArray[np.float64]] | None = None
+        self._scorer: Scorer | None = None
 
     @classmethod
     def create(cls, path: Path, ranking: Ranking) -> WhooshEngine:
@@ -79,59 +80,61 @@ class WhooshEngine(Engine):
 
     def search(self, request: Request) -> Found:
         """Score every document that matches, and give back one page of them."""
-        snapshot, norms = self._current()
-        scorer = Scorer(snapshot, self._ranking, norms)
-        scores = scorer.scores(request.plan)
-        factor = recency_factor(snapshot, request.recency) if request.recency else None
-        if factor is not None:
-            scores = {doc: score * factor(doc) for doc, score in scores.items()}
+        scorer = self._current()
+        snapshot = scorer.snapshot
+        found = scorer.scores(request.plan)
+        factors = None
+        if request.recency:
+            factors = recency_factors(snapshot, found.docs, request.recency)
+            found = Matches(found.docs, found.all_scores() * factors)
+        witness = Witness(scorer, request.plan)
         hits = []
-        for doc in _page(snapshot, scores, request):
-            leaves = scorer.contributing(request.plan, doc) if request.terms else ()
-            terms = {match.term for leaf in leaves for match in scorer.matches(leaf, doc)}
-            recency = factor(doc) if factor is not None else 1.0
-            explanation = scorer.explain(request.plan, doc, recency) if request.explain else None
-            hits.append(EngineHit(snapshot.stored(doc), scores[doc], tuple(sorted(terms)), explanation))
+        for place in page(snapshot, found, request.sort, request.offset, request.limit).tolist():
+            doc = int(found.docs[place])
+            terms = witness.terms(doc) if request.terms else ()
+            recency = 1.0 if factors is None else float(factors[place])
+            explanation = witness.explain(doc, recency) if request.explain else None
+            score = 0.0 if found.scores is None else float(found.scores[place])
+            hits.append(EngineHit(snapshot.stored(doc), score, terms, explanation))
         return Found(
             hits=tuple(hits),
-            total=len(scores),
-            facets={field: _facet(snapshot, field, scores) for field in request.facets},
-            unmatched=tuple(leaf.text for leaf in scored_leaves(request.plan) if not scorer.frequencies(leaf)),
+            total=len(found.docs),
+            facets={field: facet(snapshot, field, found.docs) for field in request.facets},
+            unmatched=tuple(leaf.text for leaf in scored_leaves(request.plan) if not len(scorer.gains(leaf).docs)),
         )
 
     def get(self, document_id: str) -> StoredDocument | None:
         """The document with this id, if there is one."""
-        snapshot, _ = self._current()
+        snapshot = self._current().snapshot
         number = snapshot.number_of(document_id)
         return None if number is None else snapshot.stored(number)
 
     def documents(self) -> Iterator[StoredDocument]:
         """Every document, in the order in which they lie in the index."""
-        snapshot, _ = self._current()
-        return (snapshot.stored(number) for number in sorted(snapshot.live))
+        snapshot = self._current().snapshot
+        return (snapshot.stored(number) for number in snapshot.live.tolist())
 
     def count(self) -> int:
         """How many documents there are."""
-        return len(self._current()[0].live)
+        return self._current().snapshot.live_count
 
     def document_frequency(self, term: str) -> int:
         """How many documents have this term in their title or body."""
-        return self._current()[0].document_frequency(term)
+        return self._current().snapshot.document_frequency(term)
 
     def similar_terms(self, term: str, distance: int) -> Mapping[str, int]:
         """Terms of the same kind within so many edits -> their document frequencies."""
-        snapshot, _ = self._current()
-        near = snapshot.terms_within(term, distance, prefix=1 + FUZZY_PREFIX)
+        snapshot = self._current().snapshot
+        near = (WRITTEN + form for form in similar_forms(snapshot, term.removeprefix(WRITTEN), distance))
         counts = {other: snapshot.document_frequency(other) for other in near if other != term}
         return {other: count for other, count in counts.items() if count}
 
     def statistics(self) -> Mapping[str, object]:
         """Documents by language, segments, bytes on disk."""
-        snapshot, _ = self._current()
-        by_language = Counter(snapshot.languages[number] for number in snapshot.live)
+        snapshot = self._current().snapshot
         return {
-            "documents": len(snapshot.live),
-            "languages": dict(by_language.most_common()),
+            "documents": snapshot.live_count,
+            "languages": facet(snapshot, "language", snapshot.live),
             "segments": len(self._index._segments()),
             "bytes": sum(file.stat().st_size for file in self.path.iterdir() if file.is_file()),
         }
@@ -139,25 +142,26 @@ class WhooshEngine(Engine):
     def close(self) -> None:
         """Let go of files."""
         with self._lock:
-            if self._state is not None:
-                self._state[0].close()
-                self._state = None
+            if self._scorer is not None:
+                self._scorer.snapshot.close()
+                self._scorer = None
 
-    def _current(self) -> tuple[Snapshot, NDArray[np.float64]]:
-        """The newest committed state and its length norms. A state that others search with is left to them."""
+    def _current(self) -> Scorer:
+        """A scorer of the newest committed state. A state that others search with is left to them."""
         with self._lock:
             generation = self._index.latest_generation()
-            if self._state is None or self._state[0].generation != generation:
-                snapshot = self._read()
-                self._state = (snapshot, length_norms(snapshot, self._ranking))
-            return self._state
+            if self._scorer is None or self._scorer.snapshot.generation != generation:
+                self._scorer = Scorer(self._read(), self._ranking)
+            return self._scorer
 
     def _read(self) -> Snapshot:
         """The newest state with all its files open; anew where a commit took some away meanwhile."""
         while True:
             generation = self._index.latest_generation()
             try:
-                snapshot = Snapshot(self._index.reader(), generation)
+                reader = self._index.reader()
+                segments = [WhooshSegment(leaf) for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+                snapshot = Snapshot(segments, generation, reader.close)
             except _UNREADABLE as error:
                 if generation == self._index.latest_generation():
                     raise _damaged(self.path, error) from error
@@ -168,26 +172,3 @@ class WhooshEngine(Engine):
 
 def _damaged(path: Path, error: Exception) -> IndexFormatError:
     return IndexFormatError(f"the index {path} is damaged ({error!r}): restore it, or index the documents anew")
-
-
-def _page(snapshot: Snapshot, scores: Scores, request: Request) -> list[int]:
-    """Numbers of the documents asked for, best first; equals in the order in which they were added."""
-    end = request.offset + request.limit
-    dates, added = snapshot.dates, snapshot.added
-    match request.sort:
-        case "date":
-            ranked = heapq.nsmallest(end, scores, key=lambda doc: (int(dates[doc]) or _LAST, -scores[doc], added[doc]))
-        case "-date":
-            ranked = heapq.nsmallest(end, scores, key=lambda doc: (-int(dates[doc]), -scores[doc], added[doc]))
-        case "id":
-            ids = {doc: snapshot.stored(doc).document.id for doc in scores}
-            ranked = heapq.nsmallest(end, scores, key=lambda doc: ids[doc])
-        case _:
-            ranked = heapq.nsmallest(end, scores, key=lambda doc: (-scores[doc], added[doc]))
-    return ranked[request.offset :]
-
-
-def _facet(snapshot: Snapshot, field: str, scores: Scores) -> dict[str, int]:
-    values = snapshot.values(field)
-    counts = Counter(value for doc in scores for value in values[doc])
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,66 +1,97 @@
-"""Where words stand side by side."""
+"""Where words stand side by side.
+
+A phrase stands where its words, each moved back by its place in the phrase, lie within ``slop`` positions of one
+another; with ``slop`` 0, exactly side by side. It weighs what its lightest word weighs. No two words take one
+position: a phrase may repeat a word.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import reduce
 
-Places = Mapping[int, Mapping[int, float]]
-"""Document -> position -> weight."""
+import numpy as np
+from numpy.typing import NDArray
 
-
-def phrase_occurrences(parts: Sequence[Places], slop: int) -> Places:
-    """Document -> first position -> weight of a phrase whose words stand at the given places.
-
-    A phrase stands where its words, each moved back by its place in the phrase, lie within ``slop`` positions
-    of one another; with ``slop`` 0, exactly side by side. It weighs what its lightest word weighs.
-
-    >>> phrase_occurrences([{7: {3: 1.0, 9: 1.0}}, {7: {4: 0.5}}], slop=0)
-    {7: {3: 0.5}}
-    >>> phrase_occurrences([{7: {3: 1.0}}, {7: {6: 1.0}}], slop=2)
-    {7: {3: 1.0}}
-    """
-    docs = set(parts[0]).intersection(*parts[1:])
-    found = {}
-    for doc in sorted(docs):
-        starts = _starts([part[doc] for part in parts], slop)
-        if starts:
-            found[doc] = starts
-    return found
+from relsearch.engine.whoosh.runs import Floats, Ints, Occurrences, Run, find, in_slots, look_up
 
 
-def _starts(words: Sequence[Mapping[int, float]], slop: int) -> dict[int, float]:
+def phrase_occurrences(parts: Sequence[Sequence[Run]], slop: int) -> Occurrences:
+    """Where a phrase begins, of words whose terms are given as runs."""
+    slots = _common_slots(parts)
+    words = [in_slots(runs, slots) for runs in parts]
     # A word at position p that is the phrase's i-th belongs to a phrase that begins at p - i.
-    shifted = [{position - i: weight for position, weight in word.items()} for i, word in enumerate(words)]
-    candidates = sorted(set().union(*shifted)) if slop else sorted(shifted[0])
-    starts: dict[int, float] = {}
-    for start in candidates:
-        weight = _weight_from(start, shifted, slop)
-        if weight is not None:
-            starts[start] = weight
-    return starts
+    shifted = [Occurrences(word.keys - i, word.weights) for i, word in enumerate(words)]
+    return _loose(shifted, slop) if slop else _side_by_side(shifted)
 
 
-def _weight_from(start: int, shifted: Sequence[Mapping[int, float]], slop: int) -> float | None:
-    """The phrase's weight if it stands between ``start`` and ``start + slop``, with some word right at ``start``."""
-    anchors = (i for i, word in enumerate(shifted) if start in word)
-    weights = (_anchored_weight(anchor, start, shifted, slop) for anchor in anchors)
-    return next((weight for weight in weights if weight is not None), None)
+def _common_slots(parts: Sequence[Sequence[Run]]) -> Ints:
+    slots = sorted((_slots(runs) for runs in parts), key=len)
+    return reduce(lambda rarer, other: other[find(other, rarer)] if len(other) else other, slots)
 
 
-def _anchored_weight(anchor: int, start: int, shifted: Sequence[Mapping[int, float]], slop: int) -> float | None:
-    """The same with one word given its place. No two words take one position: a phrase may repeat a word.
+def _slots(runs: Sequence[Run]) -> Ints:
+    if len(runs) == 1:
+        return runs[0].slots
+    return np.unique(np.concatenate([run.slots for run in runs])) if runs else np.zeros(0, np.int64)
+
+
+def _side_by_side(words: Sequence[Occurrences]) -> Occurrences:
+    rarest, *others = sorted(words, key=lambda word: len(word.keys))
+    keys, weights = rarest.keys, rarest.weights
+    for word in others:
+        if not len(word.keys):
+            return word
+        places, present = look_up(word.keys, keys)
+        keys, weights = keys[present], np.minimum(weights[present], word.weights[places[present]])
+    return Occurrences(keys, weights)
+
+
+def _loose(words: Sequence[Occurrences], slop: int) -> Occurrences:
+    """Beginnings from which every word lies within the slop, with some word right there."""
+    starts = np.unique(np.concatenate([word.keys for word in words]))
+    for word in words:
+        if not len(word.keys):
+            return word
+        places = np.minimum(np.searchsorted(word.keys, starts), len(word.keys) - 1)
+        ahead = word.keys[places] - starts
+        starts = starts[(ahead >= 0) & (ahead <= slop)]
+    weights = np.full(len(starts), np.nan)
+    for anchor in range(len(words)):
+        (open_,) = np.nonzero(np.isnan(weights))
+        weights[open_] = _anchored(anchor, starts[open_], words, slop)
+    stands = ~np.isnan(weights)
+    return Occurrences(starts[stands], weights[stands])
+
+
+def _anchored(anchor: int, starts: Ints, words: Sequence[Occurrences], slop: int) -> Floats:
+    """The phrase's weight at each beginning, with one word given its place there; NaN where it does not stand.
 
     The others take the earliest place left; since the stretches in which they may stand begin and end one after
     another, no other choice could place more of them.
     """
-    taken = {start + anchor}
-    lightest = shifted[anchor][start]
-    for i, word in enumerate(shifted):
+    places, present = look_up(words[anchor].keys, starts)
+    weights = np.where(present, words[anchor].weights[places], np.nan)
+    taken = [starts + anchor]
+    for i, word in enumerate(words):
         if i != anchor:
-            stretch = range(start, start + slop + 1)
-            place = next((place for place in stretch if place in word and place + i not in taken), None)
-            if place is None:
-                return None
-            taken.add(place + i)
-            lightest = min(lightest, word[place])
-    return lightest
+            places = np.searchsorted(word.keys, starts)
+            places = _earliest_free(word.keys, places, i, taken)
+            inside = places < len(word.keys)
+            places[~inside] = 0
+            inside &= word.keys[places] - starts <= slop
+            weights = np.where(inside, np.minimum(weights, word.weights[places]), np.nan)
+            taken.append(np.where(inside, word.keys[places] + i, -1))
+    return weights
+
+
+def _earliest_free(keys: Ints, places: NDArray[np.intp], i: int, taken: Sequence[Ints]) -> NDArray[np.intp]:
+    """The places, moved on past those that other words have taken."""
+    padded = np.append(keys, -1 - i)  # past the end there is a place that nobody takes
+    for _ in taken:  # each of them can be in the way once
+        standing = padded[places] + i
+        busy = reduce(np.logical_or, (standing == other for other in taken)) & (places < len(keys))
+        if not busy.any():
+            break
+        places = places + busy
+    return places

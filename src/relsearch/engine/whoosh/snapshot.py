@@ -1,155 +1,154 @@
-"""One committed state of the index: postings and columns, read once and then shared between threads."""
+"""One committed state of the index: its segments seen as one."""
 
 from __future__ import annotations
 
-import json
-import re
-import threading
+import heapq
 import weakref
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import IndexReader
 
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
-
-Postings = Mapping[int, list[tuple[int, float]]]
-"""Document number -> (position, weight) of a term in it, in ascending position."""
-
-CACHED_OCCURRENCES: Final = 2_000_000
-"""Decoded occurrences kept in memory, at most; about 200 bytes each."""
-
-LONGEST_MISSPELT: Final = 40
-"""Code points of a term for which near terms are looked for; measuring takes time in the square of the length."""
+from relsearch.engine.whoosh.postings import PostingArrays, Segment
+from relsearch.engine.whoosh.runs import Ints
 
 
 class Snapshot:
-    """A Whoosh reader and all that is derived from it; its files are closed when nobody uses it any more.
+    """Segments and all that is derived from them; shared between threads, closed when nobody uses it any more.
 
-    Whoosh's readers are for one thread: hence the lock. Whoosh opens the files of columns and stored fields when
-    first asked for them, and takes one that a merge has removed meanwhile for an empty one: hence all are read here.
+    A document's number is its number within its segment plus the documents of the segments before.
 
-    live       numbers of the documents that are not deleted
-    lengths    field -> weighted length of every document
-    languages  main language of every document
-    dates      proleptic Gregorian ordinal of every document's date; 0 where it has none
-    added      when every document was added, in nanoseconds; orders equals
+    segments   parts of the index, in order
+    bases      number of the first document of each
+    doc_count  documents in all, deleted ones among them
     """
 
-    def __init__(self, reader: Any, generation: int) -> None:
+    def __init__(self, segments: Sequence[Segment], generation: int = 0, close: Callable[[], object] = int) -> None:
+        self.segments = tuple(segments)
         self.generation = generation
-        self._reader = reader
-        self._close = weakref.finalize(self, reader.close)
-        self._lock = threading.RLock()
-        self._cache: dict[tuple[str, str], Postings] = {}
-        self._cached = 0
-        self.live = frozenset(reader.all_doc_ids())
-        self.lengths: Mapping[str, NDArray[np.float64]] = {
-            field: np.array(self._column(f"{field}_length"), dtype=np.float64) for field in ("title", "body")
-        }
-        self.dates: NDArray[np.int64] = np.array(self._column("date"), dtype=np.int64)
-        self.added: NDArray[np.int64] = np.array(self._column("added"), dtype=np.int64)
-        self.languages: list[str] = [value.decode() for value in self._column("language")]
-        self._values = {field: [json.loads(v) for v in self._column(field)] for field in ("source", "section", "tags")}
-        for leaf, _ in reader.leaf_readers():
-            if leaf.doc_count_all():
-                leaf.stored_fields(0)
+        *self.bases, self.doc_count = accumulate((segment.doc_count for segment in segments), initial=0)
+        self._close = weakref.finalize(self, close)
+
+    def close(self) -> None:
+        """Close the files beneath."""
+        self._close()
 
     # Documents
 
     @cached_property
+    def alive(self) -> NDArray[np.bool_] | None:
+        """Which documents are not deleted; ``None`` where none is."""
+        if all(segment.deleted is None for segment in self.segments):
+            return None
+        alive = np.ones(self.doc_count, dtype=bool)
+        for base, segment in zip(self.bases, self.segments, strict=True):
+            if segment.deleted is not None:
+                alive[base : base + segment.doc_count] = ~segment.deleted
+        return alive
+
+    @cached_property
+    def live(self) -> Ints:
+        """Numbers of the documents that are not deleted."""
+        return np.arange(self.doc_count) if self.alive is None else np.flatnonzero(self.alive)
+
+    @cached_property
+    def live_count(self) -> int:
+        """How many documents are not deleted."""
+        return self.doc_count if self.alive is None else int(self.alive.sum())
+
+    @cached_property
+    def dates(self) -> NDArray[np.int32]:
+        """Ordinal of every document's date; 0 where it has none."""
+        return self.gathered([segment.dates for segment in self.segments], np.int32)
+
+    @cached_property
+    def added(self) -> NDArray[np.int64]:
+        """When every document was added, in nanoseconds."""
+        return self.gathered([segment.added for segment in self.segments], np.int64)
+
+    @cached_property
     def newest(self) -> int:
         """Ordinal of the newest date among live documents; 0 where none has a date."""
-        return max((int(self.dates[number]) for number in self.live), default=0)
+        return int(self.dates[self.live].max(initial=0))
+
+    @cached_property
+    def id_ranks(self) -> Ints:
+        """The place of every live document in the order of ids."""
+        ranks = np.zeros(self.doc_count, np.int64)
+        for rank, term in enumerate(self.terms(("id",), "")):
+            for base, postings in self.postings("id", term):
+                ranks[base + postings.docs.astype(np.int64)] = rank
+        return ranks
 
     def stored(self, number: int) -> StoredDocument:
         """The document of a number."""
-        with self._lock:
-            record = self._reader.stored_fields(number)["record"]
-        return decode_record(record)
+        base, segment = self.place(number)
+        return decode_record(segment.stored(number - base).decode())
 
     def number_of(self, document_id: str) -> int | None:
         """The number of the document with this id."""
-        return next(iter(self.postings("id", document_id, positions=False)), None)
+        docs = self.documents_with("id", document_id)
+        return int(docs[0]) if len(docs) else None
 
-    def values(self, field: str) -> list[list[str]]:
-        """Values of a field of `FACET_FIELDS` for every document."""
-        if field == "date":
-            return [[_month(ordinal)] if ordinal else [] for ordinal in self.dates.tolist()]
-        if field == "language":
-            return [[code] for code in self.languages]
-        return self._values[field]
+    def documents_with(self, field: str, term: str) -> Ints:
+        """Numbers of the live documents that have a term."""
+        parts = [base + postings.docs.astype(np.int64) for base, postings in self.postings(field, term)]
+        docs = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        return docs if self.alive is None else docs[self.alive[docs]]
+
+    def place(self, number: int) -> tuple[int, Segment]:
+        """The segment that a document is in, and the number of its first one."""
+        index = bisect_right(self.bases, number) - 1
+        return self.bases[index], self.segments[index]
 
     # Terms
 
-    def postings(self, field: str, term: str, *, positions: bool = True) -> Postings:
-        """Where a term stands in which documents; empty for a term that the index does not have."""
-        key = (field, term)
-        with self._lock:
-            if key not in self._cache:
-                found = self._read_postings(field, term, positions)
-                self._remember(key, found)
-                return found
-            return self._cache[key]
+    def postings(self, field: str, term: str) -> Iterator[tuple[int, PostingArrays]]:
+        """Where a term stands: for every segment that has it, the number of its first document, and the postings."""
+        for base, segment in zip(self.bases, self.segments, strict=True):
+            postings = segment.postings(field, term)
+            if postings is not None:
+                yield base, postings
+
+    def terms(self, fields: Sequence[str], prefix: str) -> Iterator[str]:
+        """Terms of any of the fields that begin with a prefix, in order, each once."""
+        last = None
+        for term in heapq.merge(*(segment.terms(field, prefix) for segment in self.segments for field in fields)):
+            if term != last:
+                yield term
+            last = term
 
     def document_frequency(self, term: str) -> int:
-        """Documents that have the term in their title or body."""
-        return len(self.postings("title", term).keys() | self.postings("body", term).keys())
+        """Live documents that have the term in their title or body."""
+        title, body = (self.documents_with(field, term) for field in ("title", "body"))
+        return len(np.union1d(title, body))
 
-    def terms_matching(self, prefix: str, pattern: re.Pattern[str]) -> Iterator[str]:
-        """Terms that begin with a prefix and match a pattern as a whole."""
-        with self._lock:
-            found = {term.decode() for field in ("title", "body") for term in self._reader.expand_prefix(field, prefix)}
-        return (term for term in sorted(found) if pattern.fullmatch(term))
+    # Columns
 
-    def terms_within(self, term: str, distance: int, prefix: int) -> Mapping[str, int]:
-        """Terms within a Damerau-Levenshtein distance that share the first characters -> distance."""
-        nearest: dict[str, int] = {}
-        if len(term) > LONGEST_MISSPELT:
-            return nearest
-        with self._lock:
-            for field in ("title", "body"):
-                for edits in range(distance + 1):
-                    # Whoosh's general method: that of its segments does not take a swap of neighbours for one edit.
-                    for near in IndexReader.terms_within(self._reader, field, term, edits, prefix=prefix):
-                        nearest.setdefault(near, edits)
-        return nearest
+    def gathered(self, columns: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
+        """A column of all segments in one array."""
+        if len(columns) == 1:
+            return columns[0].astype(dtype, copy=False)
+        return np.concatenate([np.zeros(0, dtype), *columns]).astype(dtype, copy=False)
 
-    def close(self) -> None:
-        """Close the reader's files."""
-        with self._lock:
-            self._close()
-
-    def _read_postings(self, field: str, term: str, positions: bool) -> Postings:
-        if (field, term) not in self._reader:
-            return {}
-        found = {}
-        matcher = self._reader.postings(field, term)
-        while matcher.is_active():
-            found[matcher.id()] = matcher.value_as("position_boosts") if positions else []
-            matcher.next()
-        return found
-
-    def _remember(self, key: tuple[str, str], postings: Postings) -> None:
-        size = sum(map(len, postings.values()))
-        if self._cached + size > CACHED_OCCURRENCES:
-            self._cache.clear()
-            self._cached = 0
-        self._cache[key] = postings
-        self._cached += size
-
-    def _column(self, field: str) -> list[Any]:
-        count = self._reader.doc_count_all()
-        if count == 0:  # Whoosh's reader of an empty index has no columns
-            return []
-        column = self._reader.column_reader(field)
-        return [column[i] for i in range(count)]
+    def by_segment(self, docs: Ints) -> Iterator[tuple[Segment, Ints]]:
+        """Documents, ascending, as (segment, numbers within it)."""
+        bounds = np.searchsorted(docs, [*self.bases, self.doc_count])
+        for i, segment in enumerate(self.segments):
+            yield segment, docs[bounds[i] : bounds[i + 1]] - self.bases[i]
 
 
-def _month(ordinal: int) -> str:
+def month(ordinal: int) -> str:
+    """The month of a day ("2025-10").
+
+    >>> month(date(2025, 10, 28).toordinal())
+    '2025-10'
+    """
     return date.fromordinal(ordinal).isoformat()[:7]

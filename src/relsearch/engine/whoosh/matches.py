@@ -1,0 +1,88 @@
+"""Documents that match, with what they score, as two arrays; and how those of several clauses combine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relsearch.engine.whoosh.runs import Floats, Ints, look_up
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What matches, in the order of the index.
+
+    docs    numbers of documents, ascending
+    scores  of each, or ``None`` where all score 0: filters find and do not weigh
+    """
+
+    docs: Ints
+    scores: Floats | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory."""
+        return self.docs.nbytes + (0 if self.scores is None else self.scores.nbytes)
+
+    def has(self, doc: int) -> bool:
+        """Whether a document is among them."""
+        place = int(np.searchsorted(self.docs, doc))
+        return place < len(self.docs) and int(self.docs[place]) == doc
+
+    def all_scores(self) -> Floats:
+        """The scores, zeros too."""
+        return np.zeros(len(self.docs)) if self.scores is None else self.scores
+
+    def without(self, others: Sequence[Matches], doc_count: int) -> Matches:
+        """Those that none of the others has."""
+        if not others:
+            return self
+        kept = ~_mask(others, doc_count)[self.docs]
+        return Matches(self.docs[kept], None if self.scores is None else self.scores[kept])
+
+
+def any_of(clauses: Sequence[Matches], doc_count: int) -> Matches:
+    """Documents of any of the clauses, each with the sum of its scores."""
+    clauses = [clause for clause in clauses if len(clause.docs)]
+    if not clauses:
+        return Matches(np.zeros(0, np.int64))
+    if len(clauses) == 1:
+        return clauses[0]
+    docs = np.flatnonzero(_mask(clauses, doc_count))
+    if all(clause.scores is None for clause in clauses):
+        return Matches(docs)
+    totals = np.zeros(doc_count)
+    for clause in clauses:
+        if clause.scores is not None:
+            totals[clause.docs] += clause.scores
+    return Matches(docs, totals[docs])
+
+
+def all_of(required: Sequence[Matches], optional: Sequence[Matches]) -> Matches:
+    """Documents of all required clauses, with the sum of what these and optional ones give them."""
+    docs = _common([clause.docs for clause in required])
+    totals = np.zeros(len(docs))
+    for clause in (*required, *optional):
+        if clause.scores is not None and len(clause.docs) and len(docs):
+            places, present = look_up(clause.docs, docs)
+            totals += np.where(present, clause.scores[places], 0.0)
+    return Matches(docs, totals)
+
+
+def _common(lists: Sequence[Ints]) -> Ints:
+    docs, *others = sorted(lists, key=len)
+    for other in others:
+        if not len(docs):
+            break
+        docs = docs[look_up(other, docs)[1]]
+    return docs
+
+
+def _mask(clauses: Sequence[Matches], doc_count: int) -> NDArray[np.bool_]:
+    mask = np.zeros(doc_count, dtype=bool)
+    for clause in clauses:
+        mask[clause.docs] = True
+    return mask

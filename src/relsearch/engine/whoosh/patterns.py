@@ -1,0 +1,56 @@
+"""Which terms a pattern means: a prefix, wildcards, or a word that may be misspelt."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Mapping
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from relsearch.analysis.token import WRITTEN
+from relsearch.engine.whoosh.postings import Segment
+from relsearch.engine.whoosh.snapshot import Snapshot
+from relsearch.engine.whoosh.spelling import LONGEST_MISSPELT, SpellingTable
+from relsearch.query.plan import TEXT_FIELDS, PatternConcept
+
+FUZZY_DISCOUNT: Final = 0.2
+"""What each edit takes off the weight of a similar word."""
+
+# A segment never changes, and outlives the snapshots of it.
+_TABLES: Final[WeakKeyDictionary[Segment, SpellingTable]] = WeakKeyDictionary()
+
+
+def expand(snapshot: Snapshot, pattern: PatternConcept) -> Mapping[str, float]:
+    """Term -> weight of the written forms that a pattern means."""
+    if pattern.distance is None:
+        return dict.fromkeys(_matching(snapshot, pattern.pattern), 1.0)
+    near = similar_forms(snapshot, pattern.pattern, pattern.distance)
+    return {WRITTEN + form: 1.0 - FUZZY_DISCOUNT * edits for form, edits in near.items()}
+
+
+def _matching(snapshot: Snapshot, pattern: str) -> list[str]:
+    literal, *_ = re.split(r"[*?]", pattern)
+    terms = snapshot.terms(TEXT_FIELDS, WRITTEN + literal)
+    if pattern == f"{literal}*":
+        return list(terms)
+    # fnmatch writes expressions that do not backtrack; a query's pattern has no [ for it to read.
+    matches = re.compile(fnmatch.translate(WRITTEN + pattern)).match
+    return [term for term in terms if matches(term)]
+
+
+def similar_forms(snapshot: Snapshot, form: str, distance: int) -> Mapping[str, int]:
+    """Written forms within so many edits that begin with the same letter -> how many edits."""
+    near: dict[str, int] = {}
+    if 0 < len(form) < LONGEST_MISSPELT:
+        for segment in snapshot.segments:
+            near.update(_table(segment).near(form, distance))
+    return near
+
+
+def _table(segment: Segment) -> SpellingTable:
+    table = _TABLES.get(segment)
+    if table is None:
+        forms = {term[len(WRITTEN) :] for field in TEXT_FIELDS for term in segment.terms(field, WRITTEN)}
+        table = _TABLES[segment] = SpellingTable(forms)
+    return table

@@ -1,0 +1,65 @@
+"""One page of the documents found, and what the rest of them have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relsearch.engine.whoosh.matches import Matches
+from relsearch.engine.whoosh.runs import Ints
+from relsearch.engine.whoosh.snapshot import Snapshot, month
+
+_LAST: Final = np.int64(1 << 30)
+
+
+def page(snapshot: Snapshot, found: Matches, sort: str, offset: int, limit: int) -> NDArray[np.intp]:
+    """Indices in ``found`` of the documents asked for, best first; equals in the order in which they were added."""
+    end = min(offset + limit, len(found.docs))
+    if offset >= end:
+        return np.zeros(0, np.intp)
+    match sort:
+        case "date":
+            dates = snapshot.dates[found.docs].astype(np.int64)
+            ranks = np.where(dates != 0, dates, _LAST)
+        case "-date":
+            ranks = -snapshot.dates[found.docs].astype(np.int64)
+        case "id":
+            ranks = snapshot.id_ranks[found.docs]
+        case _:
+            ranks = -found.all_scores()
+    first = _first(ranks, end)
+    docs = found.docs[first]
+    order = np.lexsort((snapshot.added[docs], -found.all_scores()[first], ranks[first]))
+    return first[order[offset:end]]
+
+
+def _first(ranks: NDArray[np.int64] | NDArray[np.float64], count: int) -> NDArray[np.intp]:
+    """Indices of the lowest ranks: so many, and all that equal the last of them."""
+    if count >= len(ranks):
+        return np.arange(len(ranks))
+    last = np.partition(ranks, count - 1)[count - 1]
+    return np.flatnonzero(ranks <= last)
+
+
+def facet(snapshot: Snapshot, field: str, docs: Ints) -> dict[str, int]:
+    """How many of the documents have which values of a field, the commonest first."""
+    counts = Counter[str]()
+    if field == "date":
+        ordinals, numbers = np.unique(snapshot.dates[docs], return_counts=True)
+        for ordinal, number in zip(ordinals.tolist(), numbers.tolist(), strict=True):
+            if ordinal:
+                counts[month(ordinal)] += number
+    else:
+        for segment, numbers in snapshot.by_segment(docs):
+            if field == "language":
+                codes, table = segment.languages[numbers].astype(np.uint32), segment.language_codes
+            else:
+                column = segment.values(field)
+                codes, table = column.of(numbers), column.table
+            for code, number in enumerate(np.bincount(codes).tolist()):
+                if number:
+                    counts[table[code]] += number
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
