@@ -100,14 +100,21 @@ class Oracle:
 
     def _standings(self, leaf: Leaf, key: str, field: str) -> Weights:
         match leaf:
-            case Concept(terms=terms):
-                return self._concept(terms, key, field)
+            case Concept():
+                return self._concept(leaf, key, field)
             case PhraseConcept(parts=parts, slop=slop):
-                return phrase([self._concept(part.terms, key, field) for part in parts], slop)
+                return phrase([self._concept(part, key, field) for part in parts], slop)
             case PatternConcept():
-                return self._concept(self._expanded(leaf), key, field)
+                return self._terms(self._expanded(leaf), key, field)
 
-    def _concept(self, terms: Mapping[str, float], key: str, field: str) -> Weights:
+    def _concept(self, concept: Concept, key: str, field: str) -> Weights:
+        best = self._terms(concept.terms, key, field)
+        for terms, weight in concept.phrases.items():
+            for position, counts in phrase([self._terms({term: 1.0}, key, field) for term in terms], slop=0).items():
+                best[position] = max(best.get(position, 0.0), weight * counts)
+        return best
+
+    def _terms(self, terms: Mapping[str, float], key: str, field: str) -> Weights:
         occurrences = self.documents[key].streams[field].occurrences  # type: ignore[index]
         best: Weights = {}
         for term, weight in terms.items():

@@ -1,13 +1,7 @@
-"""The ranking formula, carried out plainly.
+"""The ranking formula, carried out plainly on postings: dictionaries, one document after another.
 
-    score(d, Q) = sum over concepts c of  boost(c) · idf(c) · tf·(k1 + 1) / (tf + k1·(1 − b + b·len(d)/avglen))
-    tf          = weighted occurrences of c's terms in d; one occurrence counts once, at its best weight
-    idf(c)      = ln(1 + (N − df + 0.5) / (df + 0.5)),  df(c) = documents with any of c's terms
-    avglen      = average length of the documents in the language of d
-
-BM25 (Robertson & Zaragoza 2009) over concepts instead of terms (Darwish & Oard 2003), with the title's
-occurrences and length counted several times (Robertson, Zaragoza & Taylor 2004). Every posting is looked at:
-this is the plain implementation, by which faster ones are to be judged.
+It was the engine's ranking before that of flat arrays, and is its second oracle: it shares the segments with it,
+and nothing else but the norms of length. What is looked up here is every posting of every term.
 """
 
 from __future__ import annotations
@@ -16,27 +10,24 @@ import fnmatch
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from oracle import edits
+from plain_phrase import phrase_occurrences
+from segments import MemorySegment
 
 from relsearch.analysis.token import WRITTEN
 from relsearch.engine.base import Ranking
-from relsearch.engine.whoosh.phrase import phrase_occurrences
 from relsearch.engine.whoosh.schema import filter_term
-from relsearch.engine.whoosh.snapshot import Snapshot
-from relsearch.query.plan import (
-    Combination,
-    Concept,
-    Leaf,
-    PatternConcept,
-    PhraseConcept,
-    Plan,
-)
+from relsearch.query.plan import TEXT_FIELDS, Combination, Concept, Leaf, PatternConcept, PhraseConcept, Plan
 from relsearch.query.tree import Between, Equals
 from relsearch.results import ConceptScore, Explanation, TermMatch
+
+Postings = Mapping[int, list[tuple[int, float]]]
+"""Document number -> (position, weight) of a term in it, in ascending position."""
 
 Scores = dict[int, float]
 """Document number -> score; filters give 0."""
@@ -47,8 +38,51 @@ RECENCY_SHARE: Final = 0.25
 FUZZY_DISCOUNT: Final = 0.2
 """What each edit takes off the weight of a similar word."""
 
-FUZZY_PREFIX: Final = 1
-"""Letters at the start of a word that a misspelling is taken to keep."""
+
+class PlainSnapshot:
+    """Segments as dictionaries.
+
+    live       numbers of the documents that are not deleted
+    lengths    field -> weighted length of every document
+    languages  main language of every document
+    dates      proleptic Gregorian ordinal of every document's date; 0 where it has none
+    added      when every document was added; orders equals
+    """
+
+    def __init__(self, segments: Sequence[MemorySegment]) -> None:
+        bases = [sum(each.doc_count for each in segments[:i]) for i in range(len(segments))]
+        self._segments = list(zip(bases, segments, strict=True))
+        self.live = frozenset(
+            base + number
+            for base, segment in self._segments
+            for number in range(segment.doc_count)
+            if segment.deleted is None or not segment.deleted[number]
+        )
+        self.lengths = {
+            field: np.concatenate([segment.lengths[field] for segment in segments]).astype(np.float64)
+            for field in TEXT_FIELDS
+        }
+        self.languages = [segment.language_codes[code] for segment in segments for code in segment.languages]
+        self.dates = np.concatenate([segment.dates for segment in segments])
+        self.added = np.concatenate([segment.added for segment in segments])
+        self.newest = max((int(self.dates[number]) for number in self.live), default=0)
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Where a term stands in which live documents."""
+        return {
+            base + number: pairs
+            for base, segment in self._segments
+            for number, pairs in segment.terms_of[field].get(term, {}).items()
+            if base + number in self.live
+        }
+
+    def terms(self) -> set[str]:
+        """All terms of titles and bodies."""
+        return {term for _, segment in self._segments for field in TEXT_FIELDS for term in segment.terms_of[field]}
+
+    def number_of(self, document_id: str) -> int | None:
+        """The number of the document with this id."""
+        return next(iter(self.postings("id", document_id)), None)
 
 
 class Scorer:
@@ -57,7 +91,7 @@ class Scorer:
     norms  as `length_norms` gives them for the snapshot and the same ranking
     """
 
-    def __init__(self, snapshot: Snapshot, ranking: Ranking, norms: NDArray[np.float64]) -> None:
+    def __init__(self, snapshot: PlainSnapshot, ranking: Ranking, norms: NDArray[np.float64]) -> None:
         self._snapshot = snapshot
         self._ranking = ranking
         self._norms = norms
@@ -121,7 +155,9 @@ class Scorer:
 
     def matches(self, leaf: Leaf, doc: int) -> Iterator[TermMatch]:
         """The index terms of a leaf that occur in a document."""
-        terms = {term for part in self._concepts(leaf) for term in part.terms}
+        parts = self._concepts(leaf)
+        terms = {term for part in parts for term in part.terms}
+        terms |= {term for part in parts for phrase in part.phrases for term in phrase}
         for term in sorted(terms):
             weight = sum(
                 self._field_weights[field] * weight
@@ -170,6 +206,11 @@ class Scorer:
                 positions = best[doc]
                 for position, weight in occurrences:
                     positions[position] = max(positions.get(position, 0.0), term_weight * weight)
+        for phrase, phrase_weight in concept.phrases.items():
+            words = [self._best(Concept(term, {term: 1.0}), field) for term in phrase]
+            for doc, starts in phrase_occurrences(words, slop=0).items():
+                for position, weight in starts.items():
+                    best[doc][position] = max(best[doc].get(position, 0.0), phrase_weight * weight)
         return best
 
     def _concepts(self, leaf: Leaf) -> tuple[Concept, ...]:
@@ -184,13 +225,15 @@ class Scorer:
                 return (leaf,)
 
     def _expand(self, leaf: PatternConcept) -> Mapping[str, float]:
+        terms = self._snapshot.terms()
         if leaf.distance is None:
-            literal, *_ = re.split(r"[*?]", leaf.pattern)
             # fnmatch writes expressions that do not backtrack; a query's pattern has no [ for it to read.
             pattern = re.compile(fnmatch.translate(WRITTEN + leaf.pattern))
-            return dict.fromkeys(self._snapshot.terms_matching(WRITTEN + literal, pattern), 1.0)
-        near = self._snapshot.terms_within(WRITTEN + leaf.pattern, leaf.distance, len(WRITTEN) + FUZZY_PREFIX)
-        return {term: 1.0 - FUZZY_DISCOUNT * edits for term, edits in near.items()}
+            return dict.fromkeys(sorted(filter(pattern.match, terms)), 1.0)
+        word = WRITTEN + leaf.pattern
+        alike = (term for term in terms if term[:2] == word[:2])
+        near = {term: edits(term, word) for term in alike}
+        return {term: 1.0 - FUZZY_DISCOUNT * count for term, count in near.items() if count <= leaf.distance}
 
     def _idf(self, leaf: Leaf) -> float:
         df = len(self.frequencies(leaf))
@@ -202,7 +245,7 @@ class Scorer:
         return float(leaf.boost * idf * tf * (self._ranking.k1 + 1.0) / (tf + self._norms[doc]))
 
 
-def recency_factor(snapshot: Snapshot, half_life: float) -> Callable[[int], float]:
+def recency_factor(snapshot: PlainSnapshot, half_life: float) -> Callable[[int], float]:
     """The factor by which a document's date raises its score, at most 1.25, as a function of its number.
 
     Age is counted from the newest document of the index, so an archive ranks the same on every day.
@@ -217,7 +260,7 @@ def recency_factor(snapshot: Snapshot, half_life: float) -> Callable[[int], floa
     return factor
 
 
-def length_norms(snapshot: Snapshot, ranking: Ranking) -> NDArray[np.float64]:
+def length_norms(snapshot: PlainSnapshot, ranking: Ranking) -> NDArray[np.float64]:
     """k1·(1 − b + b·len/avglen) of every document, averages taken by language over live documents."""
     lengths = ranking.title_weight * snapshot.lengths["title"] + snapshot.lengths["body"]
     languages = np.array(snapshot.languages, dtype=np.str_)

@@ -67,6 +67,7 @@ concepts = st.builds(
     st.dictionaries(st.sampled_from(TERMS), weights, min_size=1, max_size=5),
     boosts,
     fields,
+    st.dictionaries(st.lists(st.sampled_from(TERMS), min_size=2, max_size=3).map(tuple), weights, max_size=2),
 )
 written = st.sampled_from([term for term in TERMS if term.startswith("=")])
 phrases = st.builds(

@@ -55,10 +55,9 @@ class Witness:
     def _part(self, leaf: Leaf, doc: int) -> ConceptScore:
         scorer = self._scorer
         if id(leaf) not in self._frequencies:
-            docs, tf = leaf_frequencies(self._snapshot, leaf, scorer.field_weights)
-            self._frequencies[id(leaf)] = dict(zip(docs.tolist(), tf.tolist(), strict=True))
-        tf = self._frequencies[id(leaf)][doc]
-        norm: float = scorer.norms[doc].item()
+            docs, frequencies = leaf_frequencies(self._snapshot, leaf, scorer.field_weights)
+            self._frequencies[id(leaf)] = dict(zip(docs.tolist(), frequencies.tolist(), strict=True))
+        tf, norm = self._frequencies[id(leaf)][doc], float(scorer.norms[doc])
         idf = scorer.idf(scorer.gains(leaf))
         score = leaf.boost * idf * tf * (scorer.ranking.k1 + 1.0) / (tf + norm) if tf else 0.0
         return ConceptScore(leaf.text, leaf.boost, idf, tf, norm, score, tuple(self.matches(leaf, doc)))

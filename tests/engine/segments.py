@@ -1,0 +1,66 @@
+"""Segments in memory, made from documents: what ranking reads, without any file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from relsearch.analysis.passages import main_language
+from relsearch.analysis.stream import analyze_document
+from relsearch.document import Document
+from relsearch.engine.record import encode_record
+from relsearch.engine.whoosh.postings import PostingArrays, ValueColumn
+from relsearch.engine.whoosh.reader import posting_arrays, value_column
+from relsearch.engine.whoosh.schema import field_values
+
+Pairs = list[tuple[int, float]]
+
+
+class MemorySegment:
+    """A `relsearch.engine.whoosh.postings.Segment` of documents.
+
+    documents  in order
+    deleted    numbers of those that count as deleted
+    added      number that the first document gets as its time of addition
+    """
+
+    def __init__(self, documents: Sequence[Document], deleted: Sequence[int] = (), added: int = 0) -> None:
+        analyzed = [analyze_document(document) for document in documents]
+        self.doc_count = len(documents)
+        self.deleted = np.isin(np.arange(self.doc_count), deleted) if deleted else None
+        self.lengths = {
+            field: np.array([each.streams[field].length for each in analyzed], np.float32)
+            for field in ("title", "body")
+        }
+        self.dates = np.array([each.date.toordinal() if each.date else 0 for each in documents], np.int32)
+        self.added = np.arange(added, added + self.doc_count)
+        languages = [main_language(each.sections) for each in analyzed]
+        self.language_codes = sorted(set(languages))
+        self.languages = np.array([self.language_codes.index(code) for code in languages], np.uint8)
+        self._values = {
+            "source": value_column([[each.source] if each.source else [] for each in documents]),
+            "section": value_column([[each.section] if each.section else [] for each in documents]),
+            "tags": value_column([each.tags for each in documents]),
+        }
+        self._stored = [encode_record(each).encode() for each in analyzed]
+        self.terms_of: dict[str, dict[str, dict[int, Pairs]]] = {"title": {}, "body": {}, "filters": {}, "id": {}}
+        for number, each in enumerate(analyzed):
+            values = field_values(each)
+            for field in ("title", "body", "filters"):
+                for term, pairs in values[field].items():  # type: ignore[attr-defined]
+                    self.terms_of[field].setdefault(term, {})[number] = pairs
+            self.terms_of["id"].setdefault(each.document.id, {})[number] = [(0, 1.0)]
+
+    def postings(self, field: str, term: str) -> PostingArrays | None:
+        found = self.terms_of[field].get(term)
+        return posting_arrays(list(found), list(found.values())) if found else None
+
+    def terms(self, field: str, prefix: str) -> Iterator[str]:
+        return (term for term in sorted(self.terms_of[field]) if term.startswith(prefix))
+
+    def values(self, field: str) -> ValueColumn:
+        return self._values[field]
+
+    def stored(self, number: int) -> bytes:
+        return self._stored[number]
