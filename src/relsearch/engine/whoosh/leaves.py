@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Hashable, Mapping, Sequence
 
 from relsearch.engine.whoosh.patterns import expand
 from relsearch.engine.whoosh.phrase import phrase_occurrences
-from relsearch.engine.whoosh.runs import Floats, Ints, Run, add_up, as_run, first_of_each
+from relsearch.engine.whoosh.runs import Floats, Ints, Run, add_up, as_run, starts_of, sums
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.query.plan import Concept, Leaf, PatternConcept, PhraseConcept
 
@@ -34,12 +32,14 @@ def _terms_key(concept: Concept) -> Hashable:
 def leaf_frequencies(snapshot: Snapshot, leaf: Leaf, field_weights: FieldWeights) -> tuple[Ints, Floats]:
     """Live documents that have a leaf, and its weighted occurrences in each."""
     if isinstance(leaf, PhraseConcept):
-        words = [_runs(snapshot, part, leaf.fields, field_weights) for part in leaf.parts]
-        runs = [as_run(phrase_occurrences(words, leaf.slop))]
+        words = [
+            [run for runs in _groups(snapshot, part, leaf.fields, field_weights) for run in runs] for part in leaf.parts
+        ]
+        groups = [[as_run(phrase_occurrences(words, leaf.slop))]]
     else:
         (concept,) = leaf_concepts(snapshot, leaf)
-        runs = _runs(snapshot, concept, leaf.fields, field_weights)
-    docs, frequencies = _by_document(*add_up(runs), len(leaf.fields))
+        groups = _groups(snapshot, concept, leaf.fields, field_weights)
+    docs, frequencies = _by_document(*add_up(groups), len(leaf.fields))
     if snapshot.alive is None:
         return docs, frequencies
     alive = snapshot.alive[docs]
@@ -57,29 +57,30 @@ def leaf_concepts(snapshot: Snapshot, leaf: Leaf) -> tuple[Concept, ...]:
             return (leaf,)
 
 
-def _runs(snapshot: Snapshot, concept: Concept, fields: Sequence[str], field_weights: FieldWeights) -> list[Run]:
-    runs = [
-        run
-        for term, weight in concept.terms.items()
-        for run in _term_runs(snapshot, term, weight, fields, field_weights)
-    ]
+def _groups(
+    snapshot: Snapshot, concept: Concept, fields: Sequence[str], field_weights: FieldWeights
+) -> list[list[Run]]:
+    """The runs of each term and phrase of a concept."""
+    groups = [_term_runs(snapshot, term, weight, fields, field_weights) for term, weight in concept.terms.items()]
     for phrase, weight in concept.phrases.items():
-        words = [list(_term_runs(snapshot, term, weight, fields, field_weights)) for term in phrase]
-        runs.append(as_run(phrase_occurrences(words, slop=0)))
-    return runs
+        words = [_term_runs(snapshot, term, weight, fields, field_weights) for term in phrase]
+        groups.append([as_run(phrase_occurrences(words, slop=0))])
+    return groups
 
 
 def _term_runs(
     snapshot: Snapshot, term: str, weight: float, fields: Sequence[str], field_weights: FieldWeights
-) -> Iterator[Run]:
-    for i, field in enumerate(fields):
-        for base, postings in snapshot.postings(field, term):
-            yield Run.of(postings, base, i, len(fields), weight * field_weights[field])
+) -> list[Run]:
+    return [
+        Run(postings, len(fields), base * len(fields) + i, weight * field_weights[field])
+        for i, field in enumerate(fields)
+        for base, postings in snapshot.postings(field, term)
+    ]
 
 
 def _by_document(slots: Ints, totals: Floats, fields: int) -> tuple[Ints, Floats]:
     if fields == 1 or not len(slots):
         return slots, totals
     docs = slots // fields
-    first = first_of_each(docs)
-    return (docs, totals) if len(first) == len(docs) else (docs[first], np.add.reduceat(totals, first))
+    starts = starts_of(docs)
+    return (docs, totals) if starts.all() else (docs[starts], sums(starts, totals))

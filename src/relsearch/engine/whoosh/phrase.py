@@ -27,13 +27,13 @@ def phrase_occurrences(parts: Sequence[Sequence[Run]], slop: int) -> Occurrences
 
 def _common_slots(parts: Sequence[Sequence[Run]]) -> Ints:
     slots = sorted((_slots(runs) for runs in parts), key=len)
-    return reduce(lambda rarer, other: other[find(other, rarer)] if len(other) else other, slots)
+    return reduce(lambda rarer, other: other[find(other, rarer)], slots)
 
 
 def _slots(runs: Sequence[Run]) -> Ints:
     if len(runs) == 1:
-        return runs[0].slots
-    return np.unique(np.concatenate([run.slots for run in runs])) if runs else np.zeros(0, np.int64)
+        return runs[0].slots()
+    return np.unique(np.concatenate([np.zeros(0, np.int64), *(run.slots() for run in runs)]))
 
 
 def _side_by_side(words: Sequence[Occurrences]) -> Occurrences:
