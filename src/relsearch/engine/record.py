@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
+from typing import Any
 
 from relsearch.analysis.passages import main_language
 from relsearch.analysis.stream import AnalyzedDocument
@@ -14,6 +15,8 @@ from relsearch.engine.base import StoredDocument
 from relsearch.errors import DocumentError
 
 _STORED_AS_THEY_ARE = ("title", "language", "source", "section", "url", "tags", "extra")
+_DECODER = json.JSONDecoder()
+_SLOTS = [(field.name, field.default, getattr(Document, field.name).__set__) for field in fields(Document)]
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.name in _STORED_AS_THEY_ARE}
 
 
@@ -67,10 +70,20 @@ def decode_record(text: str) -> StoredDocument:
     >>> decode_record(encode_record(analyze_document(page))).document == page
     True
     """
-    record = json.loads(text)
+    record, _ = _DECODER.raw_decode(text)
     language, section_languages = record.pop("#")
     if "date" in record:
         record["date"] = date.fromisoformat(record["date"])
-    record["tags"] = tuple(record.get("tags", ()))
-    record["passages"] = tuple(Passage(*values) for values in record.get("passages", ()))
-    return StoredDocument(Document(**record), language, tuple(section_languages))
+    if "tags" in record:
+        record["tags"] = tuple(record["tags"])
+    if "passages" in record:
+        record["passages"] = tuple(Passage(*values) for values in record["passages"])
+    return StoredDocument(_document(record), language, tuple(section_languages))
+
+
+def _document(values: Mapping[str, Any]) -> Document:
+    """A document of values that were checked when it was added: ten of them are read in every search."""
+    document = object.__new__(Document)
+    for name, default, put in _SLOTS:
+        put(document, values.get(name, default))
+    return document
