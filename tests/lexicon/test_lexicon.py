@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from relsearch.analysis.registry import get_analyzer
 from relsearch.errors import LexiconError, RelsearchError, UnknownLanguageError
-from relsearch.lexicon import Lexicon, concepts, default_lexicon, keys
+from relsearch.lexicon import Lexicon, concepts, default_lexicon, keys, use_lexicon_files
 from relsearch.lexicon import lexicon as lexicon_module
 from relsearch.lexicon.concepts import LANGUAGES, packaged_paths, parse_line, read_concepts
 from relsearch.lexicon.keys import analyzed_key, keys_path, lines_to_keep, load_keys
@@ -284,3 +284,17 @@ def test_every_packaged_term_can_be_looked_up() -> None:
                 for term in terms:
                     found = default_lexicon().translations(language, key[language](term))
                     assert found.keys() >= concept.words.keys() - {language}, (concept.source, term)
+
+
+def test_a_file_of_the_user_is_used_until_it_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "own.txt"
+    path.write_text("flibbertigibbet | флиббертигиббет | ; n\n", encoding="utf-8")
+    try:
+        use_lexicon_files(path)
+        assert default_lexicon().translations("en", "flibbertigibbet")
+        with pytest.raises(FileNotFoundError):
+            use_lexicon_files(tmp_path / "absent.txt")
+        assert default_lexicon().translations("en", "flibbertigibbet"), "what was in use stays"
+    finally:
+        use_lexicon_files()
+    assert not default_lexicon().translations("en", "flibbertigibbet")
