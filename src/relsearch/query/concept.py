@@ -8,7 +8,7 @@ key. An engine scores a concept as one term: an occurrence in a document counts 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -138,6 +138,7 @@ def _concept(
     word = next(iter(tokens.values())).text
     stops_in = [code for code in tokens if get_analyzer(code).is_stop_word(word)]
     terms: dict[str, float] = {}
+    names: Mapping[str, float] = {}
     for token in tokens.values():
         _merge(terms, _own_terms(token))
     is_short = is_abbreviation(word) and not shouted
@@ -150,8 +151,13 @@ def _concept(
     elif stop_languages is not None:
         stops_in = [code for code in stops_in if code in stop_languages]
     if across_languages and not stops_in:
-        _merge(terms, _foreign_terms(word, tokens))
-    return Concept(word, terms, WEIGHTS.stop_word if stops_in else 1.0)
+        translations = _translations_of(tokens)
+        _merge(terms, translations)
+        # A common word, typed small, is no name; any other may be one, since people type names small too.
+        if word[0].isupper() or not translations:
+            names = {term: weight * WEIGHTS.name for term, weight in _name_terms(word, tokens).items()}
+            _merge(terms, names)
+    return Concept(word, terms, WEIGHTS.stop_word if stops_in else 1.0, names=tuple(names))
 
 
 def _words_in_capitals(word: str, tokens: Mapping[str, Token]) -> Mapping[str, float]:
@@ -171,15 +177,17 @@ def _own_terms(token: Token) -> Mapping[str, float]:
     }
 
 
-def _foreign_terms(word: str, tokens: Mapping[str, Token]) -> Mapping[str, float]:
+def _translations_of(tokens: Mapping[str, Token]) -> Mapping[str, float]:
     terms: dict[str, float] = {}
     for code, token in tokens.items():
         _merge(terms, _translations(code, token.terms))
-    # A common word, typed small, is no name; any other may be one, since people type names small too.
-    if word[0].isupper() or not terms:
-        for code in tokens:
-            names = get_analyzer(code).name_terms(word)
-            _merge(terms, {term: weight * WEIGHTS.name for term, weight in names.items()})
+    return terms
+
+
+def _name_terms(word: str, codes: Iterable[str]) -> Mapping[str, float]:
+    terms: dict[str, float] = {}
+    for code in codes:
+        _merge(terms, get_analyzer(code).name_terms(word))
     return terms
 
 

@@ -22,12 +22,15 @@ class Concept:
     terms   index term -> weight in (0, 1]; one occurrence in a document counts once, at its best weight
     boost   factor on the concept's score
     fields  the text fields in which it is sought
+    names   those of the terms that are keys of names, and stand for all keys that sound like them: which those are,
+            only the index knows
     """
 
     text: str
     terms: Mapping[str, float] = field(hash=False)
     boost: float = 1.0
     fields: tuple[str, ...] = TEXT_FIELDS
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
