@@ -6,6 +6,7 @@ apostrophe -> stem -> folded, so that text typed without diacritics meets the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
@@ -55,10 +56,30 @@ class AzerbaijaniAnalyzer(Analyzer):
         return tuple(dict.fromkeys((self.written(word) or folded(word), folded(word))))
 
     def name_forms(self, word: str) -> tuple[str, ...]:
-        """The stem with its own letters, by which the key tells ş from s, which folding does not.
+        """The stem, the word without the ending of its case alone, and the word itself, in letters as English reads them.
 
-        The letter c sounds as the English j does (Cavadov, Javadov), unless the word is foreign (SOCAR): hence both.
+        A name that no dictionary has may end like a form of a word (Vaşinqton, Şimoda), and so the stem alone will not do.
+
+        >>> AzerbaijaniAnalyzer().name_forms("Cavadovun"), AzerbaijaniAnalyzer().name_forms("Vaşinqtonda")
+        (('javadov', 'javadovun'), ('vaşington', 'vaşingtonda'))
         """
         latin = lower(to_latin(word))
-        form = root(latin) or latin
-        return tuple(dict.fromkeys((form.replace("c", "j"), form)))
+        stemmed = root(latin)
+        forms = (stemmed, without_case(latin), latin) if latin.isalpha() else (stemmed,)
+        return tuple(dict.fromkeys(form.translate(_AS_READ) for form in forms if form)) or (word,)
+
+
+_AS_READ: Final = str.maketrans({"c": "j", "q": "g", "x": "kh"})
+"""Letters that English reads otherwise (BGN/PCGN 1993 table of correspondences)."""
+
+_CASE: Final = re.compile("(.{3,})(?:(?<=[aeəıioöuü])n[ıiuü]n|(?<![aeəıioöuü])[ıiuü]n|d[aə]n?|l[aə])")
+
+
+def without_case(name: str) -> str:
+    """A name of small letters without the ending of its genitive, locative or ablative, or of *ilə*; others are vowels.
+
+    >>> without_case("vaşinqtonda"), without_case("tokionun"), without_case("vaşinqton")
+    ('vaşinqton', 'tokio', 'vaşinqton')
+    """
+    match = _CASE.fullmatch(name)
+    return match[1] if match else name
