@@ -56,10 +56,12 @@ def similarity(one: str, other: str, least: float = -1.0) -> float:
     >>> round(similarity(name_key("Daşkənd"), name_key("Ташкент")), 2)
     0.91
     """
-    length = 5 * (len(one) + len(other))
-    if not length:
+    if one == other:
         return 1.0
-    return 1.0 - _distance(one, other, (1.0 - least) * length) / length
+    length = 5 * (len(one) + len(other))
+    stem, other_stem = one.rstrip(VOWELS), other.rstrip(VOWELS)
+    ending = 0 if one[len(stem) :] == other[len(other_stem) :] else _NEAR
+    return 1.0 - (ending + _distance(stem, other_stem, (1.0 - least) * length - ending)) / length
 
 
 def _distance(one: str, other: str, most: float) -> int:

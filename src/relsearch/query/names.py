@@ -12,7 +12,7 @@ from relsearch.analysis.name_similarity import ALIKE, similarity
 from relsearch.analysis.token import NAME
 from relsearch.query.plan import Concept
 
-SHARPNESS: Final = 4
+SHARPNESS: Final = 12
 """Power of the similarity by which the weight of a key that sounds alike falls."""
 
 REMEMBERED: Final = 4096
