@@ -167,7 +167,9 @@ def mean(values: Sequence[float]) -> float:
 
 def format_table(rows: Sequence[Row]) -> str:
     """The rows as lines of aligned columns."""
-    lines = [f"{'file':20} {'dir.':6} {'words':5} {'names':>6} {'key':>6} {'sound':>6} {'false key':>9} {'false sound':>11}"]
+    lines = [
+        f"{'file':20} {'dir.':6} {'words':5} {'names':>6} {'key':>6} {'sound':>6} {'false key':>9} {'false sound':>11}"
+    ]
     lines += [
         f"{row.file:20} {row.direction:6} {row.words:5} {row.names:6} {row.by_key:6.3f} {row.by_sound:6.3f}"
         f" {row.false_key:9.2f} {row.false_sound:11.2f}"

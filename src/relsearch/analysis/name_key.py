@@ -51,8 +51,8 @@ _LATIN: Final = {
 # Spellings of one sound; tried before single letters, the longest first.
 _LATIN_GROUPS: Final = {
     "shch": "X", "tsch": "C", "tch": "C", "dzh": "J", "sch": "X", "ch": "C", "sh": "X", "zh": "J", "kh": "G",
-    "gh": "G", "dh": "D", "bh": "B", "ph": "F", "th": "T", "wh": "W", "ck": "K", "dj": "J", "ts": "S", "tz": "S", "dz": "Z", "sz": "X",
-    "cz": "C", "oo": "W", "ou": "W", "ee": "I", "yo": "YA", "ew": "YW", "lj": "LY", "ight": "AIT",
+    "gh": "G", "dh": "D", "bh": "B", "ph": "F", "th": "T", "wh": "W", "ck": "K", "dj": "J", "ts": "S", "tz": "S",
+    "dz": "Z", "sz": "X", "cz": "C", "oo": "W", "ou": "W", "ee": "I", "yo": "YA", "ew": "YW", "lj": "LY", "ight": "AIT",
     "qua": "KVA", "que": "KVA", "qui": "KVI", "quo": "KVO", "ce": "SA", "ci": "SI", "cy": "SI",
 }  # fmt: skip
 _CYRILLIC_GROUPS: Final = {"дж": "J", "чж": "J", "цз": "J", "дз": "Z", "тс": "S", "йо": "YA"}

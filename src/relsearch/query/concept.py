@@ -29,7 +29,8 @@ class Weights:
     The order says what is meant: an exact form before another form of the word, that before what sounds the
     same or means the same in another language. A stop word counts less as a whole. Of a compound (co-operation), each
     of the two spellings, in one word and in two, counts ``spelling``, and a part that stands alone ``loose_part``.
-    An abbreviation read as a word in capitals counts ``capitals`` of that word.
+    An abbreviation read as a word in capitals counts ``capitals`` of that word. Two names that follow one another count
+    ``full_name`` more where they stand together.
     Chosen on development sets in the layout of benchmarks/quality.py; between .5 and .95 the weight of lemmas hardly
     matters.
     """
@@ -41,6 +42,7 @@ class Weights:
     spelling: float = 0.5
     loose_part: float = 0.3
     capitals: float = 0.5
+    full_name: float = 0.5
 
 
 WEIGHTS: Final = Weights()

@@ -37,8 +37,9 @@ class Concept:
 class PhraseConcept:
     """Words that stand side by side; scored as one term whose occurrences are those of the phrase.
 
-    parts  one concept a word, in order
-    slop   how many places the words may be moved in all
+    parts     one concept a word, in order
+    slop      how many places the words may be moved in all
+    is_bonus  whether it only raises what other leaves find, so that nobody misses it
     """
 
     text: str
@@ -46,6 +47,7 @@ class PhraseConcept:
     slop: int = 0
     boost: float = 1.0
     fields: tuple[str, ...] = TEXT_FIELDS
+    is_bonus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,8 @@ def scored_leaves(plan: Plan) -> Iterator[Leaf]:
                 yield from scored_leaves(inner)
         case Concept() | PhraseConcept() | PatternConcept():
             yield plan
+
+
+def missed_leaves(plan: Plan) -> Iterator[Leaf]:
+    """The leaves that somebody asked for, and misses where they are not found."""
+    return (leaf for leaf in scored_leaves(plan) if not (isinstance(leaf, PhraseConcept) and leaf.is_bonus))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from relsearch.analysis.analyzer import Analyzer, is_abbreviation
@@ -73,6 +74,9 @@ def resolve(tree: Node, *, languages: Sequence[str] | None = None, across_langua
         plan = _at_full_weight(plan)
     return Resolved(plan, resolver.ignored)
 
+
+_FULL_NAME_SLOP: Final = 2
+"""Places that words are moved in all where two of them are exchanged."""
 
 _HYPHEN: Final = re.compile("[-‐‑_]")
 _NOT_ENGLISH: Final = re.compile("[əƏğĞışŞİ]")
@@ -176,6 +180,8 @@ class _Resolver:
         deciding = replace(setting, decides=True)
         must = self._all(node.must, deciding)
         should = self._all(node.should, setting)
+        if not self.shouted:
+            should += tuple(_full_names(should, setting))
         if any(isinstance(clause, Word) for clause in node.should):
             should += self._quoted_words(node.should, setting)
         must_not = self._all(node.must_not, deciding)
@@ -200,6 +206,19 @@ class _Resolver:
     def _all(self, nodes: Iterable[Node], setting: _Setting) -> tuple[Plan, ...]:
         plans = (self.plan(node, setting) for node in nodes)
         return tuple(plan for plan in plans if plan != NOTHING)
+
+
+def _full_names(clauses: Sequence[Plan], setting: _Setting) -> Iterator[PhraseConcept]:
+    """Two names that follow one another, found together, in either order or with one word between: one person's."""
+    for one, other in pairwise(clauses):
+        if isinstance(one, Concept) and isinstance(other, Concept) and _is_name(one) and _is_name(other):
+            text = f"{one.text} {other.text}"
+            boost = WEIGHTS.full_name * setting.boost
+            yield PhraseConcept(text, (one, other), _FULL_NAME_SLOP, boost, setting.fields, is_bonus=True)
+
+
+def _is_name(concept: Concept) -> bool:
+    return bool(concept.names) and concept.text[0].isupper()
 
 
 def _whole(text: str, found: Compound, setting: _Setting) -> Plan:

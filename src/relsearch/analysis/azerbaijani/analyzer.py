@@ -56,9 +56,9 @@ class AzerbaijaniAnalyzer(Analyzer):
         return tuple(dict.fromkeys((self.written(word) or folded(word), folded(word))))
 
     def name_forms(self, word: str) -> tuple[str, ...]:
-        """The stem, the word without the ending of its case alone, and the word itself, in letters as English reads them.
+        """The stem, the word without the ending of its case alone, and the word itself, in letters that English reads.
 
-        A name that no dictionary has may end like a form of a word (Vaşinqton, Şimoda), and so the stem alone will not do.
+        A name that no dictionary has may end like a form of a word (Vaşinqton, Şimoda): the stem alone will not do.
 
         >>> AzerbaijaniAnalyzer().name_forms("Cavadovun"), AzerbaijaniAnalyzer().name_forms("Vaşinqtonda")
         (('javadov', 'javadovun'), ('vaşington', 'vaşingtonda'))
