@@ -30,7 +30,7 @@ class Weights:
     same or means the same in another language. A stop word counts less as a whole. Of a compound (co-operation), each
     of the two spellings, in one word and in two, counts ``spelling``, and a part that stands alone ``loose_part``.
     An abbreviation read as a word in capitals counts ``capitals`` of that word. Two names that follow one another count
-    ``full_name`` more where they stand together.
+    ``full_name`` more where they stand together, a name and another word ``name_and_word``.
     Chosen on development sets in the layout of benchmarks/quality.py; between .5 and .95 the weight of lemmas hardly
     matters.
     """
@@ -43,6 +43,7 @@ class Weights:
     loose_part: float = 0.3
     capitals: float = 0.5
     full_name: float = 0.5
+    name_and_word: float = 0.25
 
 
 WEIGHTS: Final = Weights()

@@ -72,7 +72,7 @@ def terms_with_names(concept: Concept, table: NameTable) -> Mapping[str, float]:
     >>> concept = Concept("Daşkənd", {"=daskend": 1.0, "~DAXKANT": 0.8}, names=("~DAXKANT",))
     >>> terms = terms_with_names(concept, NameTable(["TAXKANT", "TOKIO"]))
     >>> {term: round(weight, 2) for term, weight in terms.items()}
-    {'=daskend': 1.0, '~DAXKANT': 0.8, '~TAXKANT': 0.56}
+    {'=daskend': 1.0, '~DAXKANT': 0.8, '~TAXKANT': 0.27}
     """
     terms = dict(concept.terms)
     for name in concept.names:

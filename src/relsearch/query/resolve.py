@@ -209,12 +209,14 @@ class _Resolver:
 
 
 def _full_names(clauses: Sequence[Plan], setting: _Setting) -> Iterator[PhraseConcept]:
-    """Two names that follow one another, found together, in either order or with one word between: one person's."""
-    for one, other in pairwise(clauses):
-        if isinstance(one, Concept) and isinstance(other, Concept) and _is_name(one) and _is_name(other):
-            text = f"{one.text} {other.text}"
-            boost = WEIGHTS.full_name * setting.boost
-            yield PhraseConcept(text, (one, other), _FULL_NAME_SLOP, boost, setting.fields, is_bonus=True)
+    """What a name and the word beside it are together, in either order or with one between: a person, an office."""
+    for pair in pairwise(clauses):
+        words = tuple(word for word in pair if isinstance(word, Concept) and word.boost == setting.boost)
+        names = sum(map(_is_name, words))
+        if len(words) == 2 and names:
+            text = " ".join(word.text for word in words)
+            boost = setting.boost * (WEIGHTS.full_name if names == 2 else WEIGHTS.name_and_word)
+            yield PhraseConcept(text, words, _FULL_NAME_SLOP, boost, setting.fields, is_bonus=True)
 
 
 def _is_name(concept: Concept) -> bool:
