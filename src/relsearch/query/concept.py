@@ -28,8 +28,9 @@ class Weights:
     same or means the same in another language. A stop word counts less as a whole. Of a compound (co-operation), each
     of the two spellings, in one word and in two, counts ``spelling``, and a part that stands alone ``loose_part``.
     An abbreviation read as a word in capitals counts ``capitals`` of that word. The translations of a word count
-    ``part_of_term`` of their worth where it is part of a term that has its own (prime, in prime minister).
-    Chosen on development sets in the layout of benchmarks/quality.py; between .5 and .95 the weight of lemmas hardly
+    ``part_of_term`` of their worth where it is part of a term that has its own (prime, in prime minister). Two names
+    that follow one another count ``full_name`` more where they stand together, a name and another word
+    ``name_and_word``. Chosen on development sets in the layout of benchmarks/quality.py; between .5 and .95 the weight of lemmas hardly
     matters.
     """
 
@@ -41,6 +42,8 @@ class Weights:
     loose_part: float = 0.3
     capitals: float = 0.5
     part_of_term: float = 0.5
+    full_name: float = 0.5
+    name_and_word: float = 0.25
 
 
 WEIGHTS: Final = Weights()
@@ -180,9 +183,9 @@ def _concept(
         return Concept(word, terms, WEIGHTS.stop_word if stops_in else 1.0)
     translated = _translations(tokens, term)
     # A common word, typed small, is no name; any other may be one, since people type names small too.
-    if word[0].isupper() or not translated:
-        _merge(terms, _name_terms(word, tokens))
-    return _with_alternatives(Concept(word, terms), translated)
+    names = _name_terms(word, tokens) if word[0].isupper() or not translated else {}
+    _merge(terms, names)
+    return _with_alternatives(Concept(word, terms, names=tuple(names)), translated)
 
 
 def _own_terms(token: Token) -> Mapping[str, float]:

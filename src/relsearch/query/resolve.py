@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, TypeVar
 
 from relsearch.analysis.analyzer import Analyzer, is_abbreviation
@@ -83,6 +83,9 @@ def resolve(tree: Node, *, languages: Sequence[str] | None = None, across_langua
         plan = _at_full_weight(plan)
     return Resolved(plan, resolver.ignored)
 
+
+_FULL_NAME_SLOP: Final = 2
+"""Places that words are moved in all where two of them are exchanged."""
 
 _HYPHEN: Final = re.compile("[-‐‑_]")
 _NOT_ENGLISH: Final = re.compile("[əƏğĞışŞİ]")
@@ -188,6 +191,8 @@ class _Resolver:
         deciding = replace(setting, decides=True)
         must = self._all(node.must, deciding)
         should = self._all(node.should, setting)
+        if not self.shouted:
+            should += tuple(_full_names(should, setting))
         if any(isinstance(clause, Word) for clause in node.should):
             should += self._quoted_words(node.should, setting)
         must_not = self._all(node.must_not, deciding)
@@ -237,6 +242,21 @@ def _runs_of_words(nodes: Sequence[Node]) -> Iterator[tuple[int, list[Word]]]:
         places, members = zip(*run, strict=True)
         if are_words and len(members) > 1:
             yield places[0], list(members)
+
+
+def _full_names(clauses: Sequence[Plan], setting: _Setting) -> Iterator[PhraseConcept]:
+    """What a name and the word beside it are together, in either order or with one between: a person, an office."""
+    for pair in pairwise(clauses):
+        words = tuple(word for word in pair if isinstance(word, Concept) and word.boost == setting.boost)
+        names = sum(map(_is_name, words))
+        if len(words) == 2 and names:
+            text = " ".join(word.text for word in words)
+            boost = setting.boost * (WEIGHTS.full_name if names == 2 else WEIGHTS.name_and_word)
+            yield PhraseConcept(text, words, _FULL_NAME_SLOP, boost, setting.fields, is_bonus=True)
+
+
+def _is_name(concept: Concept) -> bool:
+    return bool(concept.names) and concept.text[0].isupper()
 
 
 def _whole(text: str, found: Compound, translation: Concept | None, setting: _Setting) -> Plan:

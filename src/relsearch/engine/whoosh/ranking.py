@@ -27,6 +27,7 @@ from relsearch.engine.base import Ranking
 from relsearch.engine.whoosh.phrase import phrase_occurrences
 from relsearch.engine.whoosh.schema import filter_term
 from relsearch.engine.whoosh.snapshot import Snapshot
+from relsearch.query.names import terms_with_names
 from relsearch.query.plan import (
     Combination,
     Concept,
@@ -164,8 +165,8 @@ class Scorer:
     def _occurrences(self, leaf: Leaf, field: str) -> Mapping[int, Mapping[int, float]]:
         """Document -> position -> weight of a leaf in one field."""
         match leaf:
-            case PhraseConcept(parts=parts, slop=slop):
-                return phrase_occurrences([self._best(part, field) for part in parts], slop)
+            case PhraseConcept(slop=slop):
+                return phrase_occurrences([self._best(part, field) for part in self._concepts(leaf)], slop)
             case _:
                 (concept,) = self._concepts(leaf)
                 return self._best(concept, field)
@@ -191,15 +192,18 @@ class Scorer:
     def _concepts(self, leaf: Leaf) -> tuple[Concept, ...]:
         match leaf:
             case PhraseConcept(parts=parts):
-                return parts
-            case PatternConcept():
+                return tuple(concept for part in parts for concept in self._concepts(part))
+            case Concept(names=()):
+                return (leaf,)
+            case _:
                 if id(leaf) not in self._expansions:
                     self._expansions[id(leaf)] = self._expand(leaf)
-                return (Concept(leaf.text, self._expansions[id(leaf)]),)
-            case _:
-                return (leaf,)
+                phrases = leaf.phrases if isinstance(leaf, Concept) else {}
+                return (Concept(leaf.text, self._expansions[id(leaf)], phrases=phrases),)
 
-    def _expand(self, leaf: PatternConcept) -> Mapping[str, float]:
+    def _expand(self, leaf: Concept | PatternConcept) -> Mapping[str, float]:
+        if isinstance(leaf, Concept):
+            return terms_with_names(leaf, self._snapshot.names())
         if leaf.distance is None:
             literal, *_ = re.split(r"[*?]", leaf.pattern)
             # fnmatch writes expressions that do not backtrack; a query's pattern has no [ for it to read.

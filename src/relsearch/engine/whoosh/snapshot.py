@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import IndexReader
 
+from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
+from relsearch.query.names import NameTable
 
 Postings = Mapping[int, list[tuple[int, float]]]
 """Document number -> (position, weight) of a term in it, in ascending position."""
@@ -48,6 +50,7 @@ class Snapshot:
         self._lock = threading.RLock()
         self._cache: dict[tuple[str, str], Postings] = {}
         self._cached = 0
+        self._names: NameTable | None = None
         self.live = frozenset(reader.all_doc_ids())
         self.lengths: Mapping[str, NDArray[np.float64]] = {
             field: np.array(self._column(f"{field}_length"), dtype=np.float64) for field in ("title", "body")
@@ -101,11 +104,20 @@ class Snapshot:
         """Documents that have the term in their title or body."""
         return len(self.postings("title", term).keys() | self.postings("body", term).keys())
 
+    def names(self) -> NameTable:
+        """All name keys; read when first asked for."""
+        with self._lock:
+            if self._names is None:
+                self._names = NameTable(term.removeprefix(NAME) for term in self._terms_from(NAME))
+            return self._names
+
     def terms_matching(self, prefix: str, pattern: re.Pattern[str]) -> Iterator[str]:
         """Terms that begin with a prefix and match a pattern as a whole."""
+        return (term for term in sorted(self._terms_from(prefix)) if pattern.fullmatch(term))
+
+    def _terms_from(self, prefix: str) -> set[str]:
         with self._lock:
-            found = {term.decode() for field in ("title", "body") for term in self._reader.expand_prefix(field, prefix)}
-        return (term for term in sorted(found) if pattern.fullmatch(term))
+            return {term.decode() for field in ("title", "body") for term in self._reader.expand_prefix(field, prefix)}
 
     def terms_within(self, term: str, distance: int, prefix: int) -> Mapping[str, int]:
         """Terms within a Damerau-Levenshtein distance that share the first characters -> distance."""
