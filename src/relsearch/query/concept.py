@@ -22,18 +22,27 @@ from relsearch.query.translate import Alternatives, find_terms, merge, translati
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of term counts beside the word as written, which counts 1.
+    """What each kind of term counts.
 
-    The order says what is meant: an exact form before another form of the word, that before what sounds the
-    same or means the same in another language. A stop word counts less as a whole. Of a compound (co-operation), each
-    of the two spellings, in one word and in two, counts ``spelling``, and a part that stands alone ``loose_part``.
-    An abbreviation read as a word in capitals counts ``capitals`` of that word. The translations of a word count
-    ``part_of_term`` of their worth where it is part of a term that has its own (prime, in prime minister). Two names
-    that follow one another count ``full_name`` more where they stand together, a name and another word
-    ``name_and_word``. Chosen on development sets in the layout of benchmarks/quality.py; between .5 and .95 the weight of lemmas hardly
-    matters.
+    The order says what is meant: an exact form before another form of the word, that before what sounds the same or
+    means the same in another language. A kind that weighs 0 takes no part.
+
+    written        the word as typed
+    lemma          its lemmas, by their probability
+    name           its name key
+    translation    what the lexicon says it is in other languages
+    part_of_term   what is left of that where the word is part of a term that has its own (prime, in prime minister)
+    stop_word      a stop word, as a whole
+    spelling       of a compound (co-operation) each of the two spellings, in one word and in two
+    loose_part     a part of a compound that stands alone
+    capitals       of an abbreviation, the word that it would be in small letters
+    full_name      what two names that follow one another count more where they stand together
+    name_and_word  the same for a name and another word
+
+    Chosen by benchmarks/ranking.py (docs/ranking.md).
     """
 
+    written: float = 1.0
     lemma: float = 0.9
     name: float = 0.8
     translation: float = 0.8
@@ -190,7 +199,7 @@ def _concept(
 
 def _own_terms(token: Token) -> Mapping[str, float]:
     return {
-        term: weight if term[0] == WRITTEN else weight * WEIGHTS.lemma
+        term: weight * (WEIGHTS.written if term[0] == WRITTEN else WEIGHTS.lemma)
         for term, weight in token.terms.items()
         if term[0] != NAME
     }
@@ -209,7 +218,7 @@ def _name_terms(word: str, languages: Iterable[str]) -> Mapping[str, float]:
     terms: dict[str, float] = {}
     for code in languages:
         _merge(terms, get_analyzer(code).name_terms(word))
-    return {term: weight * WEIGHTS.name for term, weight in terms.items()}
+    return {term: weight * WEIGHTS.name for term, weight in terms.items() if WEIGHTS.name > 0.0}
 
 
 def _translations(tokens: Mapping[str, Token], term: Alternatives | None) -> Alternatives:
@@ -231,4 +240,5 @@ def _with_alternatives(concept: Concept, alternatives: Alternatives) -> Concept:
 
 def _merge(terms: dict[str, float], more: Mapping[str, float]) -> None:
     for term, weight in more.items():
-        terms[term] = max(terms.get(term, 0.0), weight)
+        if weight > 0.0:
+            terms[term] = max(terms.get(term, 0.0), weight)

@@ -91,8 +91,9 @@ def _longest(code: str, lemmas: Sequence[Mapping[str, float]], start: int) -> tu
 
 def merge(alternatives: dict[tuple[str, ...], float], more: Alternatives, factor: float = 1.0) -> None:
     """Add more of them, each with its best weight."""
-    for terms, weight in more.items():
-        alternatives[terms] = max(alternatives.get(terms, 0.0), weight * factor)
+    if factor > 0.0:
+        for terms, weight in more.items():
+            alternatives[terms] = max(alternatives.get(terms, 0.0), weight * factor)
 
 
 def _translated(code: str, *keys: str) -> Alternatives:
