@@ -31,7 +31,7 @@ LANGUAGES = ("en", "ru", "az")
 WORD_FILES = sorted(GOLDEN.glob("*/words*.txt"))
 SENTENCE_FILES = sorted(GOLDEN.glob("*/sentences*.txt"))
 
-MIN_WORDS = 300
+MIN_WORDS = 1500
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 

@@ -103,13 +103,20 @@ class Oracle:
     def _standings(self, leaf: Leaf, key: str, field: str) -> Weights:
         match leaf:
             case Concept():
-                return self._concept(self._with_names(leaf), key, field)
+                return self._concept(leaf, key, field)
             case PhraseConcept(parts=parts, slop=slop):
-                return phrase([self._concept(self._with_names(part), key, field) for part in parts], slop)
+                return phrase([self._concept(part, key, field) for part in parts], slop)
             case PatternConcept():
-                return self._concept(self._expanded(leaf), key, field)
+                return self._union(self._expanded(leaf), key, field)
 
-    def _concept(self, terms: Mapping[str, float], key: str, field: str) -> Weights:
+    def _concept(self, concept: Concept, key: str, field: str) -> Weights:
+        best = self._union(self._with_names(concept), key, field)
+        for terms, weight in concept.phrases.items():
+            for position, lightest in phrase([self._union({term: 1.0}, key, field) for term in terms], 0).items():
+                best[position] = max(best.get(position, 0.0), weight * lightest)
+        return best
+
+    def _union(self, terms: Mapping[str, float], key: str, field: str) -> Weights:
         occurrences = self.documents[key].streams[field].occurrences  # type: ignore[index]
         best: Weights = {}
         for term, weight in terms.items():

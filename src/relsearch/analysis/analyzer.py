@@ -12,7 +12,7 @@ from functools import lru_cache
 from sys import intern
 from typing import ClassVar, Final, Literal
 
-from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, take_apart
+from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, is_plain, take_apart
 from relsearch.analysis.fold import APOSTROPHES, fold, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
@@ -36,12 +36,19 @@ MAX_PIECE: Final = 40
 MIN_LEMMA_WEIGHT: Final = 0.01
 """Readings of a word less likely than this are not indexed."""
 
-_CHAIN_VERSION: Final = 3
+_CHAIN_VERSION: Final = 4
 """Raised whenever a change in the shared chain changes the terms of any word."""
 
 Capitals = Literal["meant", "doubtful", "shouted"]
 """What the capitals of a word say: something; little, at the beginning of a sentence; nothing, in a headline."""
 
+
+_MEANT: Final[tuple[Capitals, Capitals]] = ("meant", "meant")
+_CAPITALS: Final[Mapping[str, tuple[Capitals, Capitals]]] = {
+    SENTENCE: ("doubtful", "meant"),
+    SHOUTED: ("shouted", "shouted"),
+}
+"""What precedes a piece of text -> what the capitals of its first word say, and those of the others."""
 
 WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
 """The index terms of a word, as a writer wants them: those that weigh 1, and the others, each with its weight.
@@ -61,8 +68,8 @@ class Analyzer(ABC):
     to share between threads: what they remember only ever grows by equal values.
 
     >>> from relsearch.analysis.registry import get_analyzer
-    >>> [sorted(token.terms) for token in get_analyzer("en").analyze("Border guards")]
-    [['=border', 'en:border', '~BORDAR'], ['=guards', 'en:guard']]
+    >>> [sorted(token.terms) for token in get_analyzer("en").analyze("Baku guards")]
+    [['=baku', 'en:baku', '~BAKO'], ['=guards', 'en:guard']]
     """
 
     code: ClassVar[str]
@@ -120,8 +127,8 @@ class Analyzer(ABC):
         """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
 
         >>> from relsearch.analysis.registry import get_analyzer
-        >>> [certain for certain, _ in get_analyzer("en").term_positions("Border guards")]
-        [('=border', 'en:border', '~BORDAR'), ('=guards', 'en:guard')]
+        >>> [certain for certain, _ in get_analyzer("en").term_positions("Baku guards")]
+        [('=baku', 'en:baku', '~BAKO'), ('=guards', 'en:guard')]
         """
         terms: list[WordTerms] = []
         known = self._pieces.young
@@ -161,6 +168,10 @@ class Analyzer(ABC):
         """All spellings by which the word as written is found; never empty, whatever a language drops."""
         return (self.written(word) or fold(word),)
 
+    def joined_lemmas(self, first: str, joined: str) -> Mapping[str, float]:  # noqa: ARG002 - for languages that part
+        """Lemmas of a compound in one word, of which ``first`` is the first part: cooperation, of co-operation."""
+        return self.lemmas(joined)
+
     def name_forms(self, word: str) -> tuple[str, ...]:
         """Spellings of a word from which its name key is made: without the endings of this language."""
         return (next(iter(self.lemmas(word)), word),)
@@ -187,13 +198,13 @@ class Analyzer(ABC):
         key = (after, piece) if after else piece
         found = self._pieces.find(key)
         if found is None:
-            parts, left = take_apart(piece, after)
-            capitals: list[Capitals] = ["shouted" if after == SHOUTED else "meant"] * len(parts)
-            if after == SENTENCE:
-                capitals[:1] = ["doubtful"]
-            words = tuple(map(self._part, parts, capitals[: len(parts)]))
-            spans = _one_span(*parts[0][:2]) if len(parts) == 1 else tuple((part.start, part.end) for part in parts)
-            found = (words, left, spans)
+            first, others = _CAPITALS.get(after, _MEANT)
+            if not after and is_plain(piece):
+                found = ((self._word(piece, first),), "", _one_span(0, len(piece)))
+            else:
+                parts, left = take_apart(piece, after)
+                words = tuple(self._part(part, others if at else first) for at, part in enumerate(parts))
+                found = (words, left, tuple((part.start, part.end) for part in parts))
             if len(piece) <= MAX_PIECE:
                 self._pieces.keep(key, found)
         return found
@@ -205,7 +216,7 @@ class Analyzer(ABC):
         joined = part.joined[:MAX_WORD]
         terms = {**weights(found), **self._written_terms(joined)}
         if part.is_word:
-            terms |= self._lemma_terms(visible(joined))
+            terms |= self._lemma_terms(self.joined_lemmas(visible(part.word), visible(joined)))
         return _word_terms(terms)
 
     def _word(self, word: str, capitals: Capitals) -> WordTerms:
@@ -225,7 +236,7 @@ class Analyzer(ABC):
         if capitals != "shouted" and is_abbreviation(word):
             terms[lemma_term(self.code, self._abbreviation(word))] = 1.0
         else:
-            terms |= self._lemma_terms(word)
+            terms |= self._lemma_terms(self.lemmas(word))
         if looks_like_name(word) and not self._needs_no_capital(word, capitals):
             terms |= self.name_terms(word)
         return terms
@@ -233,10 +244,10 @@ class Analyzer(ABC):
     def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
         return self.is_stop_word(word) or (capitals != "meant" and self.is_common_word(word))
 
-    def _lemma_terms(self, word: str) -> dict[str, float]:
+    def _lemma_terms(self, lemmas: Mapping[str, float]) -> dict[str, float]:
         return {
             lemma_term(self.code, lemma[:MAX_WORD]): min(round(weight, 3), 1.0)
-            for lemma, weight in self.lemmas(word).items()
+            for lemma, weight in lemmas.items()
             if weight >= MIN_LEMMA_WEIGHT
         }
 

@@ -7,6 +7,7 @@ can remember what it made of a piece. No step changes offsets.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
@@ -81,6 +82,7 @@ _NUMBER: Final = re.compile(_FIGURE)
 _NO_WORD: Final = re.compile(rf"{_HYPHEN}|{_APOSTROPHE}")
 _ELIDED: Final = re.compile(rf"(?P<article>[dlDLдлДЛ]){_APOSTROPHE}(?P<noun>{_LETTER}{_LETTER}.*+)", re.DOTALL)
 _CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?=[A-ZА-ЯЁƏİÖÜÇŞĞ][a-zа-яёəıöüçşğ])")
+_NOTHING_BEGUN: Final = frozenset({"", SENTENCE})
 _SENTENCE_END: Final = re.compile(r"(?:\w\w\w\w[)\]»”\"’']*\.|[!?…])[)\]»”\"’'.!?…]*$")
 _GROUP: Final = re.compile(r"\d{3}(?!\d)")
 _LONG_WORD: Final = re.compile(rf"[^\W\d_]{{{MAX_ABBREVIATION + 1}}}")
@@ -92,6 +94,7 @@ _ENDING: Final = re.compile(
     r"(?:n?[iu]n|n?[yn]?[aeiu]|n?d[ae]n?|y?l[ae])?(?:d[iu]r)?"
     r"|й|я|е|ю|х|м|а|у|ы|и|ми|му|ти|го|ой|ый|ий|ая|ое|ей|ых|ым|ые|ую|ом|ому|ого|ем|ов|ам|ами|ах|ями|ях"
     r"|[оэ]?в(?:ск(?:ий|ая|ое|ие|ого|ому|ой|их|им|ими|ую|ом)|ец|ц(?:ы|ев|а|у|ем|ам|ами))"
+    r"|шник(?:и|а|у|ом|е|ов|ам|ами|ах)?"
     r"|st|nd|rd|th|s"
 )
 
@@ -127,6 +130,15 @@ class Piece(NamedTuple):
     after: str
 
 
+def is_plain(piece: str) -> bool:
+    """Whether a piece of text is a word of letters, about which no rule here has anything to say.
+
+    >>> is_plain("border"), is_plain("border,"), is_plain("F-35"), is_plain("Oʻzbekiston")
+    (True, False, False, False)
+    """
+    return piece.isalpha() and "ʻ" not in piece and "ʼ" not in piece
+
+
 def before_first(text: str) -> str:
     """What the first piece of a text has to know, as `Piece.after` says it.
 
@@ -150,7 +162,7 @@ def take_apart(piece: str, after: str = "") -> Piece:
     ([('NATO', 'NATOnun')], 'US')
     """
     bare = piece.strip(_AROUND)
-    if bare.isalpha() and "ʻ" not in bare and "ʼ" not in bare and "#" not in piece:
+    if is_plain(bare) and "#" not in piece:
         start = piece.index(bare)  # most pieces: no rule has anything to say
         parts: tuple[Part, ...] = (Part(start, start + len(bare), bare),)
     else:
@@ -162,11 +174,12 @@ def take_apart(piece: str, after: str = "") -> Piece:
 
 def _completed(parts: tuple[Part, ...], piece: str, after: str) -> tuple[Part, ...]:
     """The parts, the first with its joined spelling if it completes what the piece before began."""
-    if after in ("", SENTENCE) or not parts or parts[0].start or parts[0].joined:
+    if after in _NOTHING_BEGUN or not parts or parts[0].start or parts[0].joined:
         return parts
     first, *others = parts
     if after[-1] == "-":
-        if not (first.word.isalpha() and first.word[0].islower() and len(first.word) > 1):
+        word = _composed(first.word)
+        if not (word.isalpha() and word[0].islower() and len(word) > 1):
             return parts
         first = first._replace(joined=after[:-1] + first.word, is_word=True)
     elif _GROUP.match(piece):
@@ -183,9 +196,14 @@ def _left_for_next(piece: str, after: str) -> str:
             return after + piece
         begin = _THOUSANDS_BEGIN.search(piece[-4:])
         return begin["digits"] if begin else ""
-    if last in "-‐\u00ad" and piece[:-1].isalpha() and 1 < len(piece) - 1 <= MAX_BROKEN:
-        return f"{piece[:-1]}-"
-    return SENTENCE if _SENTENCE_END.search(piece[-8:]) else ""
+    if last in "-‐\u00ad" and (begun := _composed(piece[:-1])).isalpha() and 1 < len(begun) <= MAX_BROKEN:
+        return f"{begun}-"
+    return SENTENCE if _SENTENCE_END.search(visible(piece)[-8:]) else ""
+
+
+def _composed(text: str) -> str:
+    """*text* with its marks in its letters: a mark that stands apart is no letter."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _parts(piece: str) -> Iterator[Part]:

@@ -30,8 +30,9 @@ MIN_LETTERS: Final = 20
 CERTAIN_LETTERS: Final = 40
 """Letters from which on the model is believed when it names a language that is none of the three."""
 
-CERTAIN_LEAD: Final = 1.0
-"""By how much one Turkic language must be likelier than another, in natural logarithms; twice that for short text."""
+CERTAIN_LEAD: Final = 2.0
+"""By how much Azerbaijani must be likelier than its neighbours, in natural logarithms: one ending or letter proves
+nothing. Twice that for short text."""
 
 FOREIGN_LEAD: Final = 3.0
 """The same for Turkish or Uzbek over Azerbaijani, which is likelier to begin with."""

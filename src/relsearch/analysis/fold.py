@@ -59,12 +59,15 @@ def visible(text: str) -> str:
 
 
 def in_one_script(word: str) -> str:
-    """A word that mixes Latin and Cyrillic letters with the fewer of them replaced by their look-alikes.
+    """A word that mixes Latin and Cyrillic letters with those of one alphabet replaced by their look-alikes.
 
-    Words in one alphabet, and words in which a foreign letter looks like none of the other alphabet, stay.
+    That is the one with fewer letters in the word, or, if these are not all look-alikes, the other. Words in one
+    alphabet, and words of which either has a letter that looks like none of the other, stay.
 
-    >>> in_one_script("Pоссия") == "Россия", in_one_script("Вaku") == "Baku", in_one_script("PRщик")
-    (True, True, 'PRщик')
+    >>> in_one_script("Pоссия") == "Россия", in_one_script("Вaku") == "Baku", in_one_script("Кapaбax") == "Карабах"
+    (True, True, True)
+    >>> in_one_script("PRщик")
+    'PRщик'
     """
     if word.isascii():
         return word
@@ -72,9 +75,12 @@ def in_one_script(word: str) -> str:
         return word
     more_cyrillic = len(_CYRILLIC.findall(word)) >= len(_LATIN_LETTER.findall(word))
     to_cyrillic = _TO_AZERBAIJANI if _AZERBAIJANI_CYRILLIC.search(word) else _TO_CYRILLIC
-    table, foreign = (to_cyrillic, _LATIN_LETTER) if more_cyrillic else (_TO_LATIN, _CYRILLIC)
-    repaired = unicodedata.normalize("NFC", word.translate(table))
-    return word if foreign.search(repaired) else repaired
+    repairs = ((to_cyrillic, _LATIN_LETTER), (_TO_LATIN, _CYRILLIC))
+    for table, foreign in repairs if more_cyrillic else repairs[::-1]:
+        repaired = unicodedata.normalize("NFC", word.translate(table))
+        if not foreign.search(repaired):
+            return repaired
+    return word
 
 
 @lru_cache(maxsize=1 << 16)

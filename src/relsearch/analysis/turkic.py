@@ -13,6 +13,7 @@ from typing import Final
 _FOLDED: Final = str.maketrans("əıöüşçğâîû", "eiouscgaiu", "\u0307'’ʻʼ‘`´")
 _NATIVE: Final = re.compile(r"[ışğçöü]")
 _NOT_TURKISH: Final = re.compile(r"[^\W\d_A-Z][^\W\d_]*[qx]|[qx][^\W\d_A-Z]")
+_NOT_UZBEK: Final = re.compile(r"[^\W\d_A-Z][^\W\d_]*c(?!h)|c(?!h)[^\W\d_A-Z]")
 _UZBEK: Final = re.compile(r"[og][‘ʻʼ’'`](?=[a-z])")
 
 _COMMON: Final = {
@@ -52,6 +53,9 @@ _ENDING_WORTH: Final = 1.0
 _LETTER_WORTH: Final = 4.0
 """What a letter that the other language lacks counts for, or against: q and x in a word that is no name; o‘, g‘."""
 
+_LONE_C_WORTH: Final = 1.5
+"""The same for c without h, which Uzbek lacks and Turkish has."""
+
 _E_BESIDE_OTHERS: Final = 1.6
 """In text with letters of its own, Azerbaijani writes four of five e's as ə: each e is as much more likely Turkish."""
 
@@ -87,7 +91,8 @@ def _lead_on_uzbek(words: list[str], folded: list[str]) -> float:
     text = " ".join(words).lower()
     if _NATIVE.search(text):
         return float("inf")
-    return _lead("uz", folded) - _LETTER_WORTH * len(_UZBEK.findall(text))
+    lead = _lead("uz", folded) + _LONE_C_WORTH * sum(_NOT_UZBEK.search(word) is not None for word in words)
+    return lead - _LETTER_WORTH * len(_UZBEK.findall(text))
 
 
 def _lead(other: str, folded: list[str]) -> float:

@@ -18,18 +18,20 @@ TEXT_FIELDS: Final = ("title", "body")
 class Concept:
     """One word of a query as a weighted set of index terms, scored as one term.
 
-    text    as typed
-    terms   index term -> weight in (0, 1]; one occurrence in a document counts once, at its best weight
-    boost   factor on the concept's score
-    fields  the text fields in which it is sought
-    names   those of the terms that are keys of names, and stand for all keys that sound like them: which those are,
-            only the index knows
+    text     as typed
+    terms    index term -> weight in (0, 1]; one occurrence in a document counts once, at its best weight
+    boost    factor on the concept's score
+    fields   the text fields in which it is sought
+    phrases  terms side by side -> weight; where they stand is an occurrence at the first of them
+    names    those of the terms that are keys of names, and stand for all keys that sound like them: which those are,
+             only the index knows
     """
 
     text: str
     terms: Mapping[str, float] = field(hash=False)
     boost: float = 1.0
     fields: tuple[str, ...] = TEXT_FIELDS
+    phrases: Mapping[tuple[str, ...], float] = field(default_factory=dict, hash=False)
     names: tuple[str, ...] = ()
 
 

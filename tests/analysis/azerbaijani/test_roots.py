@@ -53,10 +53,10 @@ def test_every_root_is_spelled_in_the_alphabet() -> None:
 
 
 def test_no_root_stands_twice() -> None:
-    seen: set[tuple[str, bool]] = set()
+    seen: set[tuple[str, str]] = set()
     twice = []
     for root in load_roots():
-        key = root.form, root.pos == "v"
+        key = root.form, root.pos if root.pos in ("v", "name") else "any other"
         if key in seen:
             twice.append(root)
         seen.add(key)

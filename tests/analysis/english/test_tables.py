@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 import pytest
 
+from relsearch.analysis.english.families import Families
 from relsearch.analysis.english.inflection import Inflection
 from relsearch.analysis.english.spelling import Spelling
 from relsearch.analysis.english.tables import parse_groups, parse_pairs, parse_readings, parse_words, read_table
 from relsearch.errors import LexiconError
 
 SPELLING = Spelling()
+INFLECTION = Inflection(SPELLING)
 WORD_TABLES = ("verbs", "adjectives", "names", "unchanged", "singular_s", "ing_nouns")
 GROUP_TABLES = ("irregular_verbs", "irregular_nouns", "irregular_adjectives", "families")
 READINGS = parse_readings(read_table("readings.txt"), "readings.txt")
@@ -56,6 +58,20 @@ def test_family_members_have_one_family_and_are_american() -> None:
     assert [word for word in members if SPELLING.american(word) != word] == []
 
 
+def test_family_members_are_dictionary_words() -> None:
+    """A form (forces) never comes to the table of families: its line would do nothing."""
+    members = [word for head, forms in groups("families").items() for word in (head, *forms)]
+    assert [word for word in members if word not in INFLECTION.readings(word)] == []
+
+
+def test_a_noun_in_ing_is_of_the_family_of_its_verb() -> None:
+    families = Families()
+    apart = [
+        noun for noun in words("ing_nouns") if len({families.term(lemma) for lemma in INFLECTION.readings(noun)}) > 1
+    ]
+    assert apart == []
+
+
 def test_readings_are_american() -> None:
     assert [lemma for found in READINGS.values() for lemma in found if SPELLING.american(lemma) != lemma] == []
 
@@ -78,11 +94,12 @@ def test_american_spelling_is_reached_in_one_step() -> None:
 
 
 def test_names_in_small_letters_are_kept() -> None:
-    inflection = Inflection(SPELLING)
-    for name in words("names"):
-        assert name.lower() in inflection.readings(name.lower(), capital=True)
+    names = words("names")
+    assert len({name.lower() for name in names}) == len(names)
+    for name in names:
+        assert name.lower() in INFLECTION.readings(name.lower(), capital=True)
         if name.islower():
-            assert inflection.readings(name) == {name: 1.0}
+            assert INFLECTION.readings(name) == {name: 1.0}
 
 
 @pytest.mark.parametrize(

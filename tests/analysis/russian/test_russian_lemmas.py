@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from pymorphy3.tagset import OpencorporaTag
 from relsearch.analysis.fold import fold
 from relsearch.analysis.registry import get_analyzer
 from relsearch.analysis.russian.analyzer import RussianAnalyzer
-from relsearch.analysis.russian.likelihood import UNLIKELY_GUESS, WEIGHTS
+from relsearch.analysis.russian.likelihood import UNLIKELY_GUESS, WEIGHTS, odds
 from relsearch.analysis.russian.names import as_name, as_surname
 from relsearch.analysis.russian.unknown import shared_morphology
 
@@ -200,6 +201,35 @@ def test_any_name_keeps_its_stem_in_all_cases(start: str, consonant: str) -> Non
 def test_weights_are_of_grammemes_that_exist() -> None:
     MorphAnalyzer()  # makes them known
     assert WEIGHTS.keys() | UNLIKELY_GUESS.keys() <= OpencorporaTag.KNOWN_GRAMMEMES
+
+
+@given(st.lists(st.sampled_from(sorted(WEIGHTS)), min_size=3, max_size=9, unique=True), st.randoms())
+def test_odds_are_the_same_in_whatever_order_a_set_has_its_members(grammemes: list[str], random: Random) -> None:
+    shuffled = random.sample(grammemes, len(grammemes))
+    assert odds(shuffled) == odds(grammemes)
+    assert odds(shuffled, known=False) == odds(grammemes, known=False)
+
+
+@pytest.mark.parametrize(
+    ("forms", "lemma"),
+    [("Нью-Йорк Нью-Йорка Нью-Йорке", "ньюйорк"), ("кое-кто кое-кого кое-кому", "коекто"), ("экс-глава", "эксглава")],
+)
+def test_forms_of_a_short_compound_meet_in_the_lemma_of_the_whole(forms: str, lemma: str) -> None:
+    for form in forms.split():
+        assert ANALYZER.analyze(form)[0].terms[f"ru:{lemma}"] == 1.0, form
+
+
+@pytest.mark.parametrize(("word", "noun"), [("хокимиятов", "хокимият"), ("мугамов", "мугам")])
+def test_an_unknown_plural_genitive_in_small_letters_meets_its_noun(word: str, noun: str) -> None:
+    assert ANALYZER.lemmas(word)[noun] >= 0.5
+    assert best(word.capitalize()) == word
+
+
+def test_name_keys_of_abbreviations_and_of_small_letters() -> None:
+    assert keys("ГАЗа") == keys("ГАЗ")
+    assert not keys("ИГ")  # no form of иго
+    assert "~TOKAV" in ANALYZER.name_terms("токаев").keys() & keys("Токаев")
+    assert "~TOKAV" in ANALYZER.analyze("Токаев прибыл")[0].terms
 
 
 def test_registry_serves_this_analyzer() -> None:

@@ -12,7 +12,8 @@ from typing import ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.azerbaijani.orthography import fold, lower, to_latin
-from relsearch.analysis.azerbaijani.stemmer import root, stem
+from relsearch.analysis.azerbaijani.readings import readings, weigh
+from relsearch.analysis.azerbaijani.stemmer import is_common, root, stem
 from relsearch.analysis.fold import fold as folded
 
 STOP_WORDS: Final = frozenset(
@@ -40,12 +41,20 @@ class AzerbaijaniAnalyzer(Analyzer):
     code: ClassVar[str] = "az"
     scripts: ClassVar[frozenset[Script]] = frozenset({"Latin", "Cyrillic"})
     stop_words: ClassVar[frozenset[str]] = STOP_WORDS
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     def lemmas(self, word: str) -> Mapping[str, float]:
-        """The folded stem."""
-        stemmed = stem(lower(to_latin(word)))
-        return {stemmed: 1.0} if stemmed else {}
+        """The folded stem; two for the few words that are often forms of either; none in another alphabet.
+
+        >>> AzerbaijaniAnalyzer().lemmas("Sudan"), AzerbaijaniAnalyzer().lemmas("Αθήνα")
+        ({'sudan': 0.7, 'su': 0.3}, {})
+        """
+        latin = lower(to_latin(word))
+        told = readings().get(latin)
+        if told is not None:
+            return weigh(tuple(map(fold, told)))
+        stemmed = stem(latin)
+        return {stemmed: 1.0} if stemmed.isascii() and stemmed else {}
 
     def written(self, word: str) -> str:
         """The word as written, in Latin letters: the old alphabet is another spelling, not another word."""
@@ -54,6 +63,10 @@ class AzerbaijaniAnalyzer(Analyzer):
     def written_forms(self, word: str) -> tuple[str, ...]:
         """In Latin letters, and a word in Cyrillic as it stands too: it may be Russian, quoted in the text."""
         return tuple(dict.fromkeys((self.written(word) or folded(word), folded(word))))
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether the lexicon has the word's root, and not as a name's: Sərhəddə, not İlhamın or Bakıda."""
+        return self.is_stop_word(word) or is_common(lower(to_latin(word)))
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The stem, the word without the ending of its case alone, and the word itself, in letters that English reads.
@@ -64,8 +77,8 @@ class AzerbaijaniAnalyzer(Analyzer):
         (('javadov', 'javadovun'), ('vaşington', 'vaşingtonda'))
         """
         latin = lower(to_latin(word))
-        stemmed = root(latin)
-        forms = (stemmed, without_case(latin), latin) if latin.isalpha() else (stemmed,)
+        roots = readings().get(latin) or (root(latin),)
+        forms = (*roots, without_case(latin), latin) if latin.isalpha() else roots
         return tuple(dict.fromkeys(form.translate(_AS_READ) for form in forms if form)) or (word,)
 
 

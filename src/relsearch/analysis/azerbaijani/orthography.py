@@ -148,7 +148,7 @@ def respell(words: Collection[str], spelling: Callable[[str], str]) -> Iterable[
     return spelling("\n".join(words)).split("\n") if words else ()
 
 
-_DIGRAPHS = (("sh", "s"), ("ch", "c"), ("gh", "g"), ("kh", "x"), ("zh", "j"))
+_DIGRAPHS = (("dzh", "c"), ("dj", "c"), ("sh", "s"), ("ch", "c"), ("gh", "g"), ("kh", "x"), ("zh", "j"))
 _FOREIGN = (("w", "v"), ("j", "c"))
 _RESPELLED = re.compile("[scgkz]h|[wj]|^g")
 _SHORTEST_WITH_W_OR_J, _SHORTEST_WITH_Q = 5, 4
@@ -157,9 +157,9 @@ _SHORTEST_WITH_W_OR_J, _SHORTEST_WITH_Q = 5, 4
 def respellings(folded: str) -> list[str]:
     """*folded* and the skeletons it may stand for when letters were typed in the English way, the likeliest first.
 
-    ``sh ch gh kh zh`` are ş ç ğ x j; beside them ``w`` is v and ``j`` is c (*Jabrayil*); and the ``g`` that begins a
-    word may be q, as it is written by way of Russian (*Guba*, *Garabagh*). The latter not in the
-    shortest words, which are English too often.
+    ``sh ch gh kh zh`` are ş ç ğ x j, ``dj`` and ``dzh`` are c; beside them ``w`` is v and ``j`` is c (*Jabrayil*);
+    and the ``g`` that begins a word may be q, as it is written by way of Russian (*Guba*, *Garabagh*). The latter not
+    in the shortest words, which are English too often.
 
     >>> respellings("shehid"), respellings("garabagh")
     (['shehid', 'sehid'], ['garabagh', 'garabag', 'qarabag'])

@@ -188,8 +188,14 @@ def _voices(root: Root) -> Iterator[tuple[str, int]]:
     if root.pos != "v":
         return
     for stem, junctures in derivation.voices(root.form, _softened(root)):
+        if stem.startswith(_NO_CAUSATIVE):
+            continue
         exact = suffixes.EXACT_VERB if BEFORE_CONSONANT in junctures else 0
         yield stem, VOICE | exact | suffixes.mask_of(VERB, _harmonies(stem), junctures)
+
+
+_NO_CAUSATIVE = "oldur"
+"""To be has no causative: that is öldür-, to kill, typed in ASCII."""
 
 
 def _ends_doubled(stem: str) -> bool:

@@ -13,41 +13,33 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from relsearch.analysis.azerbaijani import derivation, suffixes
+from relsearch.analysis.azerbaijani import suffixes
 from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respell, respellings
+from relsearch.analysis.azerbaijani.reader import Reader
+from relsearch.analysis.azerbaijani.readings import readings
 from relsearch.analysis.azerbaijani.roots import (
     UNCHANGING,
-    VOICE,
     Root,
-    Surfaces,
     fold_surfaces,
     load_roots,
     surfaces_of,
     voices_of,
 )
-from relsearch.analysis.azerbaijani.suffixes import ANY_VERB, NOUN, RARE_SHIFT, VERB, VOWELS, Chains
+from relsearch.analysis.azerbaijani.suffixes import VOWELS
 
-__all__ = ["Stemmer", "is_ending", "root", "stem"]
+__all__ = ["Stemmer", "is_common", "is_ending", "is_known", "root", "stem"]
 
 _LONGEST_WORD = 48
 """Longer strings are no words (addresses, base64): they are folded and kept."""
 
-_SHORTEST_BASE = 3
-_SHORTEST_BEFORE_ONE_LETTER = 4
 _SHORTEST_TYPED_WITH_A = 4
-
-_LONGEST_DERIVATION = 7
-"""Letters of -sızlığ- and -daşlığ-, the longest of `derivation.derivations`."""
-
-_BACK_VOWELS = frozenset("aıou")
 
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _PLAIN = re.compile("[a-zəıöüşçğ]+").fullmatch  # str.isalpha would take the modifier letter ʼ for a letter
 _ENDS_IN_DIGIT = re.compile(r"(.*\d)(\D+)")
-_SURNAME = re.compile(r"(.{2,}(?:[oe]v|zad[əe]|o[ğg]lu|q[ıi]z[ıi]))(?:(?<=v)a)?(.*)")
 _ORDINAL = re.compile("^(?:[iu]n)?c[iu]")
 _WRITTEN_AS_ENDINGS = frozenset({"ci", "cu", "inci", "uncu", "dek", "la", "le", "yla", "yle", "ta", "te", "tan", "ten"})
 """Ordinals, "until", "with", and the Turkish spelling of the locative and ablative, all folded."""
@@ -100,6 +92,32 @@ class Stemmer:
             return method.root(word)
         return method.root_of_compound(word)
 
+    def is_common(self, word: str) -> bool:
+        """Whether the lexicon has the root of *word*, and not as a name's.
+
+        Args:
+            word: as for `stem`.
+
+        >>> [Stemmer().is_common(word) for word in ("sərhəddə", "ilhamın", "bakıda", "mirziyoyev")]
+        [True, False, False, False]
+        """
+        roots = readings().get(word) or (self.root(word),)
+        method = self._method or self._load()
+        return method.common.issuperset(roots)
+
+    def is_known(self, word: str) -> bool:
+        """Whether the lexicon has the root of *word*.
+
+        Args:
+            word: as for `stem`.
+
+        >>> Stemmer().is_known("sərhəddə"), Stemmer().is_known("flibert")
+        (True, False)
+        """
+        root = self.root(word)
+        method = self._method
+        return method is not None and root in method.skeletons
+
     def is_ending(self, text: str) -> bool:
         """Whether *text*, which stands after a hyphen or apostrophe, is an ending and no word: *NATO-nun*, *2020-ci*.
 
@@ -127,45 +145,48 @@ class Stemmer:
 
 
 class _Method:
-    """The order in which a word is read: native, typed in ASCII, derived, unknown."""
+    """The order in which a word is read: as `readings` tells, native, typed in ASCII, derived, unknown."""
 
     def __init__(self, roots: Sequence[Root]) -> None:
         forms = [root.form for root in roots]
         self.skeletons = dict(zip(forms, respell(forms, fold), strict=True))
+        names = {root.form for root in roots if root.pos == "name"}
+        self.common = frozenset(forms) - names
         self._particles = {fold(root.form): root.form for root in roots if root.pos in UNCHANGING}
         surfaces = surfaces_of(roots)
-        for stem, readings in voices_of(roots).items():
-            surfaces[stem] = surfaces.get(stem, ()) + readings
+        for stem, voices in voices_of(roots).items():
+            surfaces[stem] = surfaces.get(stem, ()) + voices
+        self._told = {word: told[0] for word, told in readings().items() if told[0] in self.skeletons}
         self._surfaces, self._chains = surfaces, suffixes.all_chains()
-        self._native = _Reader(surfaces, self._chains, str, typed=False)
+        self._native = Reader(surfaces, self._chains, str, typed=False)
 
     # The twin tables cost as much as the native ones, and text that is spelled well has little use for them.
 
     @cached_property
-    def _typed(self) -> _Reader:
+    def _typed(self) -> Reader:
         return self._twin(fold)
 
     @cached_property
-    def _typed_with_a(self) -> _Reader:
+    def _typed_with_a(self) -> Reader:
         return self._twin(fold_with_a)
 
-    def _twin(self, spelling: Callable[[str], str]) -> _Reader:
+    def _twin(self, spelling: Callable[[str], str]) -> Reader:
         surfaces = fold_surfaces(self._surfaces, spelling)
-        return _Reader(surfaces, suffixes.fold_chains(self._chains, spelling), spelling, typed=True)
+        return Reader(surfaces, suffixes.fold_chains(self._chains, spelling), spelling, typed=True)
 
     def root(self, word: str) -> str:
         """The root of a word of letters."""
-        return self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
+        return self._told.get(word) or self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
 
     def _known(self, word: str) -> str | None:
         particle = self._particles.get(word)
         if particle is not None:  # typed in ASCII, "ucun" is üçün, hardly "of the tip"
             return particle
         usual, rare = self._native.known(word)
-        if usual is not None or "ə" in word:
-            return usual or rare
-        if rare is not None and not word.isascii():
-            return rare
+        if usual is not None:
+            return usual
+        if not word.isascii() and (found := rare or self._native.derived(word)):
+            return found
         folded = fold(word)
         typed_usual, typed_rare = self._typed.known(folded)
         return typed_usual or rare or typed_rare
@@ -206,7 +227,8 @@ class _Method:
         head, *rest = _APOSTROPHE.split(word, maxsplit=1)
         if rest:
             tail = _APOSTROPHE.sub("", rest[0])
-            return self.root_of_compound(head if head and self.is_ending(tail) else head + tail) or word
+            ends = head and self.is_ending(tail) and not self._is_split(head, head + tail)
+            return self.root_of_compound(head if ends else head + tail) or word
         head, hyphen, tail = word.rpartition("-")
         if hyphen and head and tail:
             return self.root_of_compound(head) if self.is_ending(tail) else f"{head}-{self.root_of_compound(tail)}"
@@ -214,6 +236,14 @@ class _Method:
         if numbered is not None:
             return numbered[1] if self.is_ending(numbered[2]) else word
         return self.root(word) if word.isalpha() else word
+
+    def _is_split(self, head: str, word: str) -> bool:
+        """Whether an old apostrophe splits the root *word* after the vowel that it made long: mə'na, mə'dən, və'də."""
+        return head[-1] in VOWELS and self._is_root(word) and (fold(head) in self._particles or not self._is_root(head))
+
+    def _is_root(self, word: str) -> bool:
+        found = self._known(word)
+        return found is not None and fold(found) == fold(word)
 
     def is_ending(self, tail: str) -> bool:
         """Whether *tail* is a noun's ending, an ordinal's (2020-ci ildə, 2020-cidən) or a particle written as one."""
@@ -223,142 +253,6 @@ class _Method:
             or self._typed.is_noun_chain(folded)
             or self._typed.is_noun_chain(_ORDINAL.sub("", folded))
         )
-
-
-class _Reader:
-    """The tables in one spelling, native or ASCII, and the ways of reading a word by them."""
-
-    def __init__(self, surfaces: Surfaces, chains: Chains, spelling: Callable[[str], str], *, typed: bool) -> None:
-        self._readings = surfaces
-        self._chains = chains
-        self._spelling = spelling
-        self._harmony_masks = suffixes.harmony_masks(typed)
-
-    @cached_property
-    def _regular(self) -> Chains:
-        return suffixes.fold_chains(suffixes.regular_noun_chains(), self._spelling)
-
-    @cached_property
-    def _derivations(self) -> dict[str, tuple[str, int]]:
-        endings: dict[str, tuple[str, int]] = {}
-        for ending, (kept, mask) in derivation.derivations().items():
-            key = self._spelling(ending)
-            endings[key] = kept, mask | endings.get(key, ("", 0))[1]
-        return endings
-
-    @cached_property
-    def _derivation_tails(self) -> frozenset[str]:
-        """The last two letters of every derivational ending, to pass over most cuts quickly."""
-        return frozenset(ending[-2:] for ending in self._derivations)
-
-    @cached_property
-    def _verb_derivations(self) -> dict[str, str]:
-        return {self._spelling(ending): kept for ending, kept in derivation.verb_derivations().items()}
-
-    def known(self, word: str) -> tuple[str | None, str | None]:
-        """The root whose longest stem begins *word* in a usual reading, and else in a rare one; None if there is none.
-
-        Usual readings come before rare ones, and a root before the passive or causative of another. Between two verbs a
-        rare reading takes the longer chain: *başla-dım* before *başlad-ım*, *keç-irəm* before *keçir-əm*.
-        """
-        readings, chains = self._readings, self._chains
-        voice: str | None = None
-        rare: str | None = None
-        rare_voice: str | None = None
-        rare_is_verb = False
-        for end in range(len(word), 0, -1):
-            stem_readings = readings.get(word[:end])
-            if stem_readings is None:
-                continue
-            chain = chains.get(word[end:])
-            if chain is None:
-                continue
-            for mask, root in stem_readings:
-                if mask & chain:
-                    if mask < VOICE:
-                        return root, None
-                    voice = voice or root
-                elif fit := mask & (chain >> RARE_SHIFT):
-                    if mask >= VOICE:
-                        rare_voice = rare_voice or root
-                    elif rare is None or (rare_is_verb and fit & ANY_VERB):
-                        rare, rare_is_verb = root, bool(fit & ANY_VERB)
-        return voice, rare or rare_voice
-
-    def derived(self, word: str) -> str | None:
-        """A derivative of a known root, without its inflection: ölkəsizliyin is ölkəsizlik."""
-        for end in self._cuts(word, len(word), _SHORTEST_BASE, NOUN):
-            if word[end - 2 : end] not in self._derivation_tails:
-                continue
-            for middle in range(end - 2, max(1, end - _LONGEST_DERIVATION - 1), -1):
-                ending = self._derivations.get(word[middle:end])
-                if ending is not None and self._is_base(word[:middle], ending[1]):
-                    return word[:middle] + ending[0]
-        return None
-
-    def _is_base(self, stem: str, mask: int) -> bool:
-        return any(mask & own for own, _ in self._readings.get(stem, ()) if own < VOICE)
-
-    def derived_verb(self, word: str) -> str | None:
-        """An unknown verb that its ending betrays: blokçeynləşdirilməsi is blokçeynləşdir."""
-        if "l" not in word[_SHORTEST_BASE:]:  # every one of these endings has it
-            return None
-        for end in self._cuts(word, len(word) - 2, _SHORTEST_BASE + 1, VERB):
-            for middle in range(max(end - 8, _SHORTEST_BASE), end - 1):
-                kept = self._verb_derivations.get(word[middle:end])
-                if kept is not None:
-                    return word[:middle] + kept
-        return None
-
-    def surname(self, word: str) -> str | None:
-        """A surname in -ov, -ev (also feminine: -ova is -ov), -zadə, -oğlu or -qızı, in any case."""
-        match = _SURNAME.fullmatch(word)
-        if match is None or len(match[1]) < _SHORTEST_BEFORE_ONE_LETTER:
-            return None
-        ending = match[2]
-        if ending and ending not in self._regular:
-            return None
-        return match[1]
-
-    def without_regular_ending(self, word: str) -> str:
-        """*word* without the longest noun ending that fits it by sound alone."""
-        for end in range(_SHORTEST_BASE, len(word)):
-            if end == len(word) - 1 and end < _SHORTEST_BEFORE_ONE_LETTER:
-                break
-            chain = self._regular.get(word[end:])
-            if chain is not None and chain & self._stem_mask(word[:end], NOUN):
-                return _hardened(word[:end], word[end])
-        return word
-
-    def is_noun_chain(self, ending: str) -> bool:
-        """Whether *ending* can follow some noun."""
-        return ending in self._regular
-
-    def _cuts(self, word: str, last: int, first: int, kind: int) -> Iterator[int]:
-        """Where a chain that fits a stem of *kind* by sound may begin, from *last* back to before *first*."""
-        for end in range(last, first, -1):
-            chain = self._chains.get(word[end:])
-            if chain is not None and chain & self._stem_mask(word[:end], kind):
-                yield end
-
-    def _stem_mask(self, stem: str, kind: int) -> int:
-        """The mask of an unknown stem, by its sound."""
-        juncture = suffixes.juncture_mask(stem)
-        harmony = self._harmony_masks.get(suffixes.last_vowel(stem))
-        if harmony is None:
-            return juncture
-        return (harmony & juncture) << kind * suffixes.KIND_BITS | suffixes.EXACT_NOUN
-
-
-def _hardened(stem: str, following: str) -> str:
-    """An unknown stem with the final q or k that a vowel after it softened: böyürtkəy-i is böyürtkək."""
-    if following not in VOWELS or len(stem) <= _SHORTEST_BEFORE_ONE_LETTER or stem[-2] not in VOWELS:
-        return stem
-    if stem[-1] in "ğg" and stem[-2] in _BACK_VOWELS:
-        return stem[:-1] + "q"
-    if stem[-1] == "y" and stem[-2] not in _BACK_VOWELS:
-        return stem[:-1] + "k"
-    return stem
 
 
 _shared = Stemmer()
@@ -380,6 +274,24 @@ def root(word: str) -> str:
     ('göyçay', 'ağdaş')
     """
     return _shared.root(word)
+
+
+def is_common(word: str) -> bool:
+    """Whether the lexicon has the root of *word*, and not as a name's; see `Stemmer.is_common`.
+
+    >>> is_common("prezidentin"), is_common("zelenskinin")
+    (True, False)
+    """
+    return _shared.is_common(word)
+
+
+def is_known(word: str) -> bool:
+    """Whether the lexicon has the root of *word*; see `Stemmer.is_known`.
+
+    >>> is_known("görüşdən")
+    True
+    """
+    return _shared.is_known(word)
 
 
 def is_ending(text: str) -> bool:

@@ -116,13 +116,18 @@ def last_vowel(stem: str) -> str:
 def junctures_of(stem: str) -> tuple[int, ...]:
     """The junctures at which a suffix may join *stem*.
 
-    >>> junctures_of("ata") == (AFTER_VOWEL,)
-    True
+    An abbreviation without vowels is read letter by letter, and their names end in vowels: be-em-te-nin.
+
+    >>> junctures_of("ata") == (AFTER_VOWEL,), AFTER_VOWEL in junctures_of("bmt")
+    (True, True)
     """
-    return _AT_VOWEL if stem[-1] in VOWELS else _AT_CONSONANT
+    if stem[-1] in VOWELS:
+        return _AT_VOWEL
+    return _AT_CONSONANT if last_vowel(stem) else _AT_EITHER
 
 
 _AT_VOWEL, _AT_CONSONANT = (AFTER_VOWEL,), (BEFORE_VOWEL, BEFORE_CONSONANT)
+_AT_EITHER = (*_AT_VOWEL, *_AT_CONSONANT)
 
 
 def realise(template: str, harmony: int, after_vowel: bool) -> str:
@@ -168,13 +173,13 @@ _NONE = _Slot(("",))
 _NUMBER = _Slot(("", "lAr"))
 _POSSESSOR = _Slot(("",), ("(I)m", "(I)n", "(I)mIz", "(I)nIz"))
 _POSSESSOR_3 = _Slot(("(s)I",))
-_CASE = _Slot(("", "(n)In", "(n)I", "(y)A", "dA", "dAn", "(y)lA"), ("cA", "(y)AcAn"))
-_CASE_AFTER_3 = _Slot(("", "nIn", "nI", "nA", "ndA", "ndAn", "(y)lA", "lA"), ("ncA", "nAcAn"))
+_CASE = _Slot(("", "(n)In", "(n)I", "(y)A", "dA", "dAn", "(y)lA"), ("cA", "(y)AcAn", "(y)Adək"))
+_CASE_AFTER_3 = _Slot(("", "nIn", "nI", "nA", "ndA", "ndAn", "(y)lA", "lA"), ("ncA", "nAcAn", "nAdək"))
 _RELATIVE = _Slot(("dAkI",), ("(n)InkI",))
 _RELATIVE_AFTER_3 = _Slot(("ndAkI",), ("nInkI",))
 _PREDICATE = _Slot(
-    ("", "dIr", "dIrlAr", "(y)dI", "(y)dIlAr"),
-    ("(y)Am", "sAn", "(y)IQ", "sInIz", "(y)mIş", "(y)sA", "(y)kən", "dIrsA", "mI", "dIrmI"),
+    ("", "dIr", "dIrlAr"),
+    ("(y)dI", "(y)dIlAr", "(y)Am", "sAn", "(y)IQ", "sInIz", "(y)mIş", "(y)sA", "(y)kən", "dIrsA", "mI", "dIrmI"),
 )
 
 _Template = tuple[str, bool]
@@ -202,7 +207,9 @@ def _noun_templates() -> list[_Template]:
 
 
 def _predicative() -> list[_Template]:
-    return [(chain, rare) for chain, rare in _declension() if not chain.endswith(("(n)I", "(y)A"))]
+    """What can be a predicate; "it is with" rarely is (başladır is başlat-, hardly "it is with the head")."""
+    declined = [(chain, rare or chain.endswith("lA")) for chain, rare in _declension()]
+    return [(chain, rare) for chain, rare in declined if not chain.endswith(("(n)I", "(y)A"))]
 
 
 _NEGATION = _Slot(("", "mA"))
@@ -226,7 +233,7 @@ def _finite() -> list[_Template]:
         *_join(tenses, _Slot(("lArdI", "lArsA"))),
         *_join(_NEGATION, _Slot(("dI", "sA")), _PERSON_PAST),
         *_join(_NEGATION, _Slot(("dIydI", "sAydI", "(y)AydI")), _PERSON_PAST),
-        *_join(_NEGATION, _Slot(("(y)Ib",)), _Slot(("", "dIr", "lAr", "dIrlAr"), ("sAn", "sInIz", "Am", "IQ"))),
+        *_join(_NEGATION, _Slot(("(y)Ib",)), _Slot(("", "dIr", "lAr", "dIrlAr", "sA"), ("sAn", "sInIz", "Am", "IQ"))),
         *_join(_NEGATION, _Slot(("(y)A", "(y)AlAr"))),
         *_join(_NEGATION, _Slot(("sIn", "sInlAr"), ("(y)In", "(y)InIz", "(y)Im", "(y)AQ"))),
         *_join(_NEGATION, _Slot((), ("dImI", "(y)IrmI", "(y)AcAQmI", "mIşmI", "(y)ArmI", "(y)IbmI"))),
@@ -237,7 +244,7 @@ def _converbs() -> list[_Template]:
     """Forms that hang on another verb: gələrək, gəlincə, gəlmədən, gələrkən."""
     return [
         *_join(_NEGATION, _Slot(("(y)ArAQ", "(y)AndA", "(y)IncA", "dIQcA", "(y)AlI", "dIQdA"))),
-        *_join(_NEGATION, _Slot((), ("(y)IncAyA", "(y)InAcAn", "(y)AnAdAk", "(y)IncAyAdAk", "cAQ"))),
+        *_join(_NEGATION, _Slot((), ("(y)IncAyA", "(y)InAcAn", "(y)AnAdək", "(y)IncAyAdək", "cAQ"))),
         *_Slot(("mAdAn", "(y)ArkAn", "(y)Arkən", "mAzkən", "(y)Irkən", "mAzdAn", "mAksIzin"), ("(y)AcAQkən",)),
         *_Slot(("mAQsIzIn", "mAQdAnsA")),
     ]

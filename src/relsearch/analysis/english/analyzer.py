@@ -41,7 +41,7 @@ class EnglishAnalyzer(Analyzer):
     code: ClassVar[str] = "en"
     scripts: ClassVar[frozenset[Script]] = frozenset({"Latin"})
     stop_words: ClassVar[frozenset[str]] = STOP_WORDS
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +67,11 @@ class EnglishAnalyzer(Analyzer):
     def family(self, lemma: str) -> str:
         """The term that a dictionary word shares with its relatives."""
         return self._families.term(lemma)
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether it is a form of a word of the tables, and no name by them: Officials, not Baku or Bush."""
+        folded = fold(without_clitic(word))
+        return folded in self.stop_words or self._inflection.is_common(folded)
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The word without its possessive: names have no other endings in English."""

@@ -21,7 +21,7 @@ class Families:
 
     >>> families = Families()
     >>> [families.term(word) for word in ("national", "nationally", "happily", "importance", "importer")]
-    ['nation', 'nation', 'happi', 'important', 'import']
+    ['nation', 'nation', 'happy', 'important', 'import']
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,9 @@ class Families:
                 if adjective in self._members:
                     return self._members[adjective]
             lemma = adjective_of(lemma)
-        return self._stem(lemma)
+        stem = self._stem(lemma)
+        # Snowball makes y an i: undone, country is its own family and happily meets happy.
+        return stem[:-1] + "y" if stem.endswith("i") and not lemma.endswith("i") else stem
 
     def _stem(self, word: str) -> str:
         try:

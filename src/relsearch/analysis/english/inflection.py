@@ -21,15 +21,14 @@ VERBAL_NOUN: Final = 0.9
 NAME_OR_WORD: Final = 0.7
 """How sure each reading is of a word with a capital that is a name or a form of a common word (Gates)."""
 
-AGENT: Final = 0.6
-"""How sure a noun in -er is beside an adjective's comparative (cleaner)."""
-
 _VOWELS: Final = frozenset("aeiouy")
 _HISSING: Final = ("ches", "shes", "sses", "xes", "zzes")
 _SILENT_E: Final = re.compile(
-    r"[vzuc]$|[dlr]g$|[aeiou][^aeiou]+ag$|[aeioulnr]s$|[bcdfgkptz]l$|(?<![eo])at$|(?<!o)ut$|[^aeiou][ui]r$|[^aeiou]or$"
+    r"[vzuc]$|[dlr]g$|[aeiou][^aeiou]+ag$|[aeioulnr]s$|[bcdfgkptz]l$|[^aeiou][aiou]k$|(?<![eo])at$|(?<!o)ut$|[^aeiou][ui]r$|[^aeiou]or$"
 )
 """Ends of stems that English does not spell without e: involv-, utiliz-, argu-, announc-, packag-, increas-, enabl-."""
+_NEGATIVE: Final = re.compile(r"un(?!der|i[oft])|non")
+"""Beginnings of adjectives in -ed and -ing that no verb stands behind: unnamed, nonaligned; but undertaken, unified."""
 _NO_PLURAL: Final = ("ss", "us", "is")
 
 Readings = Mapping[str, float]
@@ -57,6 +56,8 @@ class Inflection:
         self._adjectives = _words("adjectives.txt") | adjectives.keys()
         self._verbal_nouns = _words("ing_nouns.txt")
         self._unchanged = _words("unchanged.txt") | self._verbs | self._adjectives | singular | nouns.keys()
+        self._common = (self._unchanged | self._verbal_nouns | _words("common.txt")) - self._names
+        self._people = _words("people.txt")
         self._irregular = _plurals_in_es(singular) | _by_form(adjectives) | _by_form(verbs) | _by_form(nouns)
 
     def readings(self, word: str, *, capital: bool = False) -> Readings:
@@ -77,13 +78,22 @@ class Inflection:
                 return {self._spelling.american(self._irregular[spelled]): 1.0}
         return self._by_rule(american, capital)
 
+    def is_common(self, word: str) -> bool:
+        """Whether the tables have a folded word as a form of a common word, and not as a name.
+
+        >>> inflection = Inflection(Spelling())
+        >>> [inflection.is_common(word) for word in ("officials", "told", "baku", "paris", "bush", "gates")]
+        [True, True, False, False, False, False]
+        """
+        if word in self._people or word in self._names or word in self._names_or_words:
+            return False
+        return not self._common.isdisjoint(self.readings(word))
+
     def _by_rule(self, word: str, capital: bool) -> Readings:
         if word in self._verbal_nouns:
             return {self._verb(word[:-3], capital) or word: 1.0, word: VERBAL_NOUN}
         if word in self._unchanged or not word.isalpha():
             return {word: 1.0}
-        if word.endswith(("er", "est")):
-            return self._compared(word)
         return {self._uninflected(word, capital): 1.0}
 
     def _uninflected(self, word: str, capital: bool) -> str:
@@ -93,13 +103,16 @@ class Inflection:
         if word.endswith("ing"):
             return self._verb(word[:-3], capital) or word
         if word.endswith("ied") and len(word) > 4:
-            return self._first_known(word[:-1], word[:-3] + "y") or word[:-3] + "y"
+            verb = word[:-3] + "y"
+            return self._first_known(word[:-1], verb) or (word if _NEGATIVE.match(word) else verb)
         if word.endswith("eed"):
             return self._first_known(word[:-1]) or word
         if word.endswith("ed"):
             return self._verb(word[:-2], capital) or word
         if word.endswith("men") and len(word) > 4:
             return word[:-2] + "an"
+        if word.endswith(("er", "est")):
+            return self._compared(word)
         return word
 
     def _verb(self, stem: str, capital: bool) -> str:
@@ -107,7 +120,7 @@ class Inflection:
         known = self._first_known(*_verbs_of(stem))
         if known:
             return known
-        if capital or len(stem) < 3 or not _VOWELS.intersection(stem):
+        if capital or len(stem) < 3 or not _VOWELS.intersection(stem) or _NEGATIVE.match(stem):
             return ""
         return _restore(stem)
 
@@ -118,12 +131,8 @@ class Inflection:
                 return american
         return ""
 
-    def _compared(self, word: str) -> Readings:
-        for base in _compared_bases(word):
-            if base in self._adjectives:
-                noun = {word: AGENT} if word.endswith("er") and base in self._verbs else {}
-                return {base: 1.0, **noun}
-        return {word: 1.0}
+    def _compared(self, word: str) -> str:
+        return next((base for base in _compared_bases(word) if base in self._adjectives), word)
 
 
 def _words(name: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.fold import fold
-from relsearch.analysis.russian.lemmas import lemma_weights, name_weights
+from relsearch.analysis.russian.lemmas import is_common, is_known, lemma_weights, name_weights
 from relsearch.analysis.russian.stop_words import STOP_WORDS
 
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
@@ -39,7 +39,7 @@ class RussianAnalyzer(Analyzer):
     code: ClassVar[str] = "ru"
     scripts: ClassVar[frozenset[Script]] = frozenset({"Cyrillic"})
     stop_words: ClassVar[frozenset[str]] = STOP_WORDS
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     @property
     def fingerprint(self) -> str:
@@ -54,6 +54,23 @@ class RussianAnalyzer(Analyzer):
         if len(weights) == 1:
             return {_folded(lemma): 1.0 for lemma in weights}
         return _probabilities((_folded(lemma), weight) for lemma, weight in weights.items())
+
+    def joined_lemmas(self, first: str, joined: str) -> Mapping[str, float]:
+        """Those of the word with a hyphen, of which more is known, without it; a word that needs none has its own.
+
+        >>> RussianAnalyzer().joined_lemmas("экс", "эксглавой"), RussianAnalyzer().joined_lemmas("кое", "коекому")
+        ({'эксглава': 1.0}, {'коекто': 1.0})
+        """
+        second = joined.removeprefix(first)
+        hyphenated = f"{first}-{second}"
+        if second == joined or is_known(joined) or (len(first) == 1 and not is_known(hyphenated)):
+            return self.lemmas(joined)
+        return {lemma.replace("-", ""): weight for lemma, weight in self.lemmas(hyphenated).items()}
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether the dictionary has the word, and hardly as a name: Граница, not Роман."""
+        bare = _unstressed(word)
+        return self.is_stop_word(bare) or is_common(bare)
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The one or two likeliest nominatives of the word, which is a name: a surname's is a man's.

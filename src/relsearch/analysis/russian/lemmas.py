@@ -12,6 +12,7 @@ in small letters meets the text, and no common noun is lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -36,6 +37,9 @@ _SMALL: Final = 0.5
 _GRADED: Final = 0.75
 """How much of a superlative or comparative is a word of its own."""
 
+_HARDLY: Final = 0.1
+"""Share of a word's readings that names may have while the word counts as none."""
+
 _PLURAL: Final = 0.3
 """How likely a capitalised plural genitive like Токаев, which the dictionary has for токай, is a surname."""
 
@@ -48,20 +52,24 @@ _MOSTLY: Final = 0.5
 _ABBREVIATION: Final = 0.3
 """How likely a short unknown word in small letters is an abbreviation."""
 
+_NEW_PLURAL: Final = 0.5
+"""How likely an unknown word in small letters that looks like a surname in -ов is a plural genitive: хокимиятов."""
+
 _PLURAL_GENITIVE: Final = ("ов", "ев")
 _LONGEST_ABBREVIATION: Final = 5
 _DECLINED_ABBREVIATION: Final = re.compile("([А-ЯЁ]{2,})(?:а|у|ом|ем|е|ы|и|ов|ам|ами|ах)")
 
 
-def lemma_weights(word: str) -> Weights:
+@lru_cache(maxsize=64)  # asked for once more where a name is looked for
+def lemma_weights(word: str) -> Mapping[str, float]:
     """Every lemma of a word, as it stands in the text, with its weight.
 
     >>> lemma_weights("стали").keys() == {"стать", "сталь"}
     True
     """
-    declined = _DECLINED_ABBREVIATION.fullmatch(word) if word[1:2].isupper() else None
-    if declined is not None:
-        return {declined[1].lower(): 1.0}
+    abbreviation = _declined_abbreviation(word)
+    if abbreviation is not None:
+        return {abbreviation: 1.0}
     lower = word.lower()
     entries = _entries(lower)
     if not entries:
@@ -73,22 +81,51 @@ def lemma_weights(word: str) -> Weights:
     return _of_known(word, lower, dictionary.readings(entries))
 
 
-def name_weights(word: str) -> Weights:
+def name_weights(word: str) -> Mapping[str, float]:
     """The nominatives that a word is of if it is a name; every lemma where nothing speaks for a name.
 
     >>> name_weights("Львова").keys() == {"львов"}
     True
     """
+    abbreviation = _declined_abbreviation(word)
+    if abbreviation is not None:
+        return {abbreviation: 1.0}
     lower = word.lower()
     entries = _entries(lower)
     readings = shared_morphology().dictionary.readings(entries)
     names = [reading for reading in readings if reading.form.is_proper]
     if names:
         return _by_lemma(names, lower, capital=True)
-    if entries or as_surname(lower) or _is_abbreviation(word):
-        return lemma_weights(word)
+    if _is_abbreviation(word):
+        return {lower: 1.0}
+    if entries or as_surname(lower):
+        return lemma_weights(word.capitalize())
     name = as_name(lower)
     return dict.fromkeys(name.nominatives, 1.0) if name else lemma_weights(word)
+
+
+def is_common(word: str) -> bool:
+    """Whether the dictionary has a word, and hardly as a name.
+
+    >>> is_common("Граница"), is_common("Роман"), is_common("Мирзиёев"), is_common("Токаев")
+    (True, False, False, False)
+    """
+    lower = word.lower()
+    dictionary = shared_morphology().dictionary
+    readings = dictionary.weigh(lower, dictionary.readings(_entries(lower)))
+    if _may_be_surname(lower, readings):
+        return False
+    total = sum(reading.score for reading in readings)
+    return total > 0 and sum(reading.score for reading in readings if reading.form.is_proper) < _HARDLY * total
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary has a word.
+
+    >>> is_known("границей"), is_known("куздра")
+    (True, False)
+    """
+    return bool(_entries(word.lower()))
 
 
 @lru_cache(maxsize=64)  # the lemmas and the name of a word are asked for one after the other
@@ -99,7 +136,7 @@ def _entries(lower: str) -> Found:
 def _of_known(word: str, lower: str, readings: list[Reading]) -> Weights:
     capital = word != lower
     weights = _by_lemma(readings, lower, capital=capital)
-    if capital and lower.endswith(_PLURAL_GENITIVE) and all(map(_is_plural_of_man, readings)):
+    if capital and _may_be_surname(lower, readings):
         return _mixed(lower, _PLURAL, weights)
     return weights
 
@@ -129,6 +166,11 @@ def _surname_of_plural(reading: Reading, lower: str) -> str | None:
     return surname and surname.nominative
 
 
+def _may_be_surname(lower: str, readings: list[Reading]) -> bool:
+    """Whether a word that the dictionary has for plural genitives may be a surname all the same."""
+    return lower.endswith(_PLURAL_GENITIVE) and all(map(_is_plural_of_man, readings))
+
+
 def _is_plural_of_man(reading: Reading) -> bool:
     """Whether it is the plural of a masculine noun, which has its genitive in -ов as surnames their nominative."""
     return {"NOUN", "masc", "plur"} <= reading.form.grammemes
@@ -144,9 +186,17 @@ def _of_unknown(word: str, lower: str) -> Weights:
     lemma, share = _as_unknown_name(lower, readings)
     if word == lower and share < 1:
         share *= _SMALL
+    elif word == lemma and word.endswith("ов"):
+        return {word.removesuffix("ов"): _NEW_PLURAL, lemma: 1 - _NEW_PLURAL}
     if not share and len(lower) <= _LONGEST_ABBREVIATION:
         lemma, share = lower, _ABBREVIATION
     return _mixed(lemma, share, guesses)
+
+
+def _declined_abbreviation(word: str) -> str | None:
+    """The nominative of an abbreviation with an ending, in small letters: мид, of МИДа."""
+    declined = _DECLINED_ABBREVIATION.fullmatch(word) if word[1:2].isupper() else None
+    return declined and declined[1].lower()
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -42,7 +42,8 @@ def odds(grammemes: Collection[str], *, known: bool = True) -> float:
     >>> odds(["VERB", "past", "indc"]) > odds(["VERB", "impr"])
     True
     """
-    weight = sum(WEIGHTS.get(grammeme, 0.0) for grammeme in grammemes)
+    # fsum, because a set has its members in another order in every process, and equal odds must be equal
+    weight = math.fsum(WEIGHTS.get(grammeme, 0.0) for grammeme in grammemes)
     if not known:
-        weight += sum(UNLIKELY_GUESS.get(grammeme, 0.0) for grammeme in grammemes)
+        weight += math.fsum(UNLIKELY_GUESS.get(grammeme, 0.0) for grammeme in grammemes)
     return math.exp(weight)

@@ -131,6 +131,13 @@ class Scorer:
             )
             if weight:
                 yield TermMatch(term, weight)
+        for phrase in sorted({phrase for part in self._concepts(leaf) for phrase in part.phrases}):
+            weight = sum(
+                self._field_weights[field] * sum(self._side_by_side(phrase, field).get(doc, {}).values())
+                for field in leaf.fields
+            )
+            if weight:
+                yield TermMatch(" ".join(phrase), weight)
 
     def _combined(self, plan: Combination) -> Scores:
         if plan.must:
@@ -171,7 +178,16 @@ class Scorer:
                 positions = best[doc]
                 for position, weight in occurrences:
                     positions[position] = max(positions.get(position, 0.0), term_weight * weight)
+        for terms, phrase_weight in concept.phrases.items():
+            for doc, starts in self._side_by_side(terms, field).items():
+                positions = best[doc]
+                for position, weight in starts.items():
+                    positions[position] = max(positions.get(position, 0.0), phrase_weight * weight)
         return best
+
+    def _side_by_side(self, terms: tuple[str, ...], field: str) -> Mapping[int, Mapping[int, float]]:
+        postings = [self._snapshot.postings(field, term) for term in terms]
+        return phrase_occurrences([{doc: dict(places) for doc, places in found.items()} for found in postings], slop=0)
 
     def _concepts(self, leaf: Leaf) -> tuple[Concept, ...]:
         match leaf:
@@ -182,7 +198,8 @@ class Scorer:
             case _:
                 if id(leaf) not in self._expansions:
                     self._expansions[id(leaf)] = self._expand(leaf)
-                return (Concept(leaf.text, self._expansions[id(leaf)]),)
+                phrases = leaf.phrases if isinstance(leaf, Concept) else {}
+                return (Concept(leaf.text, self._expansions[id(leaf)], phrases=phrases),)
 
     def _expand(self, leaf: Concept | PatternConcept) -> Mapping[str, float]:
         if isinstance(leaf, Concept):
