@@ -19,9 +19,10 @@ from oracle import edits
 from plain_phrase import phrase_occurrences
 from segments import MemorySegment
 
-from relsearch.analysis.token import WRITTEN
+from relsearch.analysis.token import NAME, WRITTEN
 from relsearch.engine.base import Ranking
 from relsearch.engine.whoosh.schema import filter_term
+from relsearch.query.names import NameTable, terms_with_names
 from relsearch.query.plan import TEXT_FIELDS, Combination, Concept, Leaf, PatternConcept, PhraseConcept, Plan
 from relsearch.query.tree import Between, Equals
 from relsearch.results import ConceptScore, Explanation, TermMatch
@@ -65,6 +66,7 @@ class PlainSnapshot:
         self.languages = [segment.language_codes[code] for segment in segments for code in segment.languages]
         self.dates = np.concatenate([segment.dates for segment in segments])
         self.added = np.concatenate([segment.added for segment in segments])
+        self.names = NameTable(term[1:] for term in self.terms() if term[0] == NAME)
         self.newest = max((int(self.dates[number]) for number in self.live), default=0)
 
     def postings(self, field: str, term: str) -> Postings:
@@ -155,9 +157,7 @@ class Scorer:
 
     def matches(self, leaf: Leaf, doc: int) -> Iterator[TermMatch]:
         """The index terms of a leaf that occur in a document."""
-        parts = self._concepts(leaf)
-        terms = {term for part in parts for term in part.terms}
-        terms |= {term for part in parts for phrase in part.phrases for term in phrase}
+        terms = {term for part in self._concepts(leaf) for term in part.terms}
         for term in sorted(terms):
             weight = sum(
                 self._field_weights[field] * weight
@@ -166,6 +166,13 @@ class Scorer:
             )
             if weight:
                 yield TermMatch(term, weight)
+        for phrase in sorted({phrase for part in self._concepts(leaf) for phrase in part.phrases}):
+            weight = sum(
+                self._field_weights[field] * sum(self._side_by_side(phrase, field).get(doc, {}).values())
+                for field in leaf.fields
+            )
+            if weight:
+                yield TermMatch(" ".join(phrase), weight)
 
     def _combined(self, plan: Combination) -> Scores:
         if plan.must:
@@ -193,8 +200,8 @@ class Scorer:
     def _occurrences(self, leaf: Leaf, field: str) -> Mapping[int, Mapping[int, float]]:
         """Document -> position -> weight of a leaf in one field."""
         match leaf:
-            case PhraseConcept(parts=parts, slop=slop):
-                return phrase_occurrences([self._best(part, field) for part in parts], slop)
+            case PhraseConcept(slop=slop):
+                return phrase_occurrences([self._best(part, field) for part in self._concepts(leaf)], slop)
             case _:
                 (concept,) = self._concepts(leaf)
                 return self._best(concept, field)
@@ -206,25 +213,32 @@ class Scorer:
                 positions = best[doc]
                 for position, weight in occurrences:
                     positions[position] = max(positions.get(position, 0.0), term_weight * weight)
-        for phrase, phrase_weight in concept.phrases.items():
-            words = [self._best(Concept(term, {term: 1.0}), field) for term in phrase]
-            for doc, starts in phrase_occurrences(words, slop=0).items():
+        for terms, phrase_weight in concept.phrases.items():
+            for doc, starts in self._side_by_side(terms, field).items():
+                positions = best[doc]
                 for position, weight in starts.items():
-                    best[doc][position] = max(best[doc].get(position, 0.0), phrase_weight * weight)
+                    positions[position] = max(positions.get(position, 0.0), phrase_weight * weight)
         return best
+
+    def _side_by_side(self, terms: tuple[str, ...], field: str) -> Mapping[int, Mapping[int, float]]:
+        postings = [self._snapshot.postings(field, term) for term in terms]
+        return phrase_occurrences([{doc: dict(places) for doc, places in found.items()} for found in postings], slop=0)
 
     def _concepts(self, leaf: Leaf) -> tuple[Concept, ...]:
         match leaf:
             case PhraseConcept(parts=parts):
-                return parts
-            case PatternConcept():
+                return tuple(concept for part in parts for concept in self._concepts(part))
+            case Concept(names=()):
+                return (leaf,)
+            case _:
                 if id(leaf) not in self._expansions:
                     self._expansions[id(leaf)] = self._expand(leaf)
-                return (Concept(leaf.text, self._expansions[id(leaf)]),)
-            case _:
-                return (leaf,)
+                phrases = leaf.phrases if isinstance(leaf, Concept) else {}
+                return (Concept(leaf.text, self._expansions[id(leaf)], phrases=phrases),)
 
-    def _expand(self, leaf: PatternConcept) -> Mapping[str, float]:
+    def _expand(self, leaf: Concept | PatternConcept) -> Mapping[str, float]:
+        if isinstance(leaf, Concept):
+            return terms_with_names(leaf, self._snapshot.names)
         terms = self._snapshot.terms()
         if leaf.distance is None:
             # fnmatch writes expressions that do not backtrack; a query's pattern has no [ for it to read.

@@ -61,14 +61,17 @@ histories = st.lists(batches, min_size=2, max_size=7)  # from the fifth segment 
 
 fields = st.sampled_from([("title", "body"), ("title",), ("body",)])
 boosts = st.sampled_from([1.0, 1.0, 0.2, 2.5])
-concepts = st.builds(
-    Concept,
-    st.just("concept"),
-    st.dictionaries(st.sampled_from(TERMS), weights, min_size=1, max_size=5),
-    boosts,
-    fields,
-    st.dictionaries(st.lists(st.sampled_from(TERMS), min_size=2, max_size=3).map(tuple), weights, max_size=2),
-)
+
+
+@st.composite
+def _concepts(draw: st.DrawFn) -> Concept:
+    terms = draw(st.dictionaries(st.sampled_from(TERMS), weights, min_size=1, max_size=5))
+    some = st.dictionaries(st.lists(st.sampled_from(TERMS), min_size=2, max_size=3).map(tuple), weights, max_size=2)
+    names = tuple(term for term in terms if term.startswith("~")) if draw(st.booleans()) else ()
+    return Concept("concept", terms, draw(boosts), draw(fields), draw(some), names)
+
+
+concepts = _concepts()
 written = st.sampled_from([term for term in TERMS if term.startswith("=")])
 phrases = st.builds(
     PhraseConcept,

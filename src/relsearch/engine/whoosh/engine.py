@@ -33,7 +33,7 @@ from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.topk import facet, page
 from relsearch.engine.whoosh.writer import WhooshWriter
 from relsearch.errors import IndexFormatError
-from relsearch.query.plan import scored_leaves
+from relsearch.query.plan import missed_leaves
 
 # What Whoosh raises for files that are missing or cut short; it has no error of its own for that.
 _UNREADABLE: Final = (
@@ -100,7 +100,7 @@ class WhooshEngine(Engine):
             hits=tuple(hits),
             total=len(found.docs),
             facets={field: facet(snapshot, field, found.docs) for field in request.facets},
-            unmatched=tuple(leaf.text for leaf in scored_leaves(request.plan) if not len(scorer.gains(leaf).docs)),
+            unmatched=tuple(leaf.text for leaf in missed_leaves(request.plan) if not len(scorer.gains(leaf).docs)),
         )
 
     def get(self, document_id: str) -> StoredDocument | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from relsearch.engine.whoosh.leaves import leaf_concepts, leaf_frequencies
+from relsearch.engine.whoosh.leaves import by_document, leaf_concepts, leaf_frequencies, phrase_run
 from relsearch.engine.whoosh.postings import PostingArrays
 from relsearch.engine.whoosh.ranking import Scorer
+from relsearch.engine.whoosh.runs import add_up
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.query.plan import Combination, Concept, Leaf, PatternConcept, PhraseConcept, Plan
 from relsearch.results import ConceptScore, Explanation, TermMatch
@@ -23,6 +24,7 @@ class Witness:
         self._plan = plan
         # What has been found out about a leaf, by identity: the plan lives as long as the search.
         self._terms: dict[int, list[str]] = {}
+        self._phrases: dict[int, dict[str, dict[int, float]]] = {}
         self._frequencies: dict[int, dict[int, float]] = {}
         self._postings: dict[tuple[str, str], list[tuple[int, PostingArrays]]] = {}
 
@@ -51,6 +53,9 @@ class Witness:
             weight = sum(self._scorer.field_weights[field] * self._weight(field, term, doc) for field in leaf.fields)
             if weight:
                 yield TermMatch(term, weight)
+        for phrase, weights in self._phrases_of(leaf).items():
+            if weights.get(doc):
+                yield TermMatch(phrase, weights[doc])
 
     def _part(self, leaf: Leaf, doc: int) -> ConceptScore:
         scorer = self._scorer
@@ -65,10 +70,19 @@ class Witness:
     def _terms_of(self, leaf: Leaf) -> list[str]:
         if id(leaf) not in self._terms:
             concepts = leaf_concepts(self._snapshot, leaf)
-            alone = {term for concept in concepts for term in concept.terms}
-            in_phrases = {term for concept in concepts for phrase in concept.phrases for term in phrase}
-            self._terms[id(leaf)] = sorted(alone | in_phrases)
+            self._terms[id(leaf)] = sorted({term for concept in concepts for term in concept.terms})
         return self._terms[id(leaf)]
+
+    def _phrases_of(self, leaf: Leaf) -> dict[str, dict[int, float]]:
+        """Phrase of a leaf -> document -> its occurrences, weighted by field."""
+        if id(leaf) not in self._phrases:
+            concepts = leaf_concepts(self._snapshot, leaf)
+            found = self._phrases[id(leaf)] = {}
+            for phrase in sorted({phrase for concept in concepts for phrase in concept.phrases}):
+                run = phrase_run(self._snapshot, phrase, 1.0, leaf.fields, self._scorer.field_weights)
+                docs, weights = by_document(*add_up([[run]]), len(leaf.fields))
+                found[" ".join(phrase)] = dict(zip(docs.tolist(), weights.tolist(), strict=True))
+        return self._phrases[id(leaf)]
 
     def _weight(self, field: str, term: str, doc: int) -> float:
         """The weights of a term's occurrences in one field of a document, added up."""

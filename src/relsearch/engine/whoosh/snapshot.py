@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
 from relsearch.engine.whoosh.postings import PostingArrays, Segment
 from relsearch.engine.whoosh.runs import Ints
+from relsearch.query.names import NameTable
+from relsearch.query.plan import TEXT_FIELDS
 
 
 class Snapshot:
@@ -129,6 +132,11 @@ class Snapshot:
         """Live documents that have the term in their title or body."""
         title, body = (self.documents_with(field, term) for field in ("title", "body"))
         return len(np.union1d(title, body))
+
+    @cached_property
+    def names(self) -> NameTable:
+        """All name keys; read when first asked for."""
+        return NameTable(term.removeprefix(NAME) for term in self.terms(TEXT_FIELDS, NAME))
 
     # Columns
 
