@@ -23,7 +23,7 @@ from relsearch import Document, Ranking
 from relsearch.engine.base import FACET_FIELDS
 from relsearch.engine.whoosh.cache import BoundedCache
 from relsearch.engine.whoosh.explain import Witness
-from relsearch.engine.whoosh.matches import Matches
+from relsearch.engine.whoosh.matches import Matches, any_of
 from relsearch.engine.whoosh.norms import recency_factors
 from relsearch.engine.whoosh.ranking import Scorer
 from relsearch.engine.whoosh.snapshot import Snapshot
@@ -131,6 +131,21 @@ def test_order(segments: list[MemorySegment], plan: Plan, sort: str, half_life: 
     for offset, limit in ((0, 100), (0, 1), (1, 3), (4, 2), (0, 0), (50, 5)):
         numbers = found.docs[page(pair.snapshot, found, sort, offset, limit)].tolist()
         assert numbers == expected[offset : offset + limit]
+
+
+doc_sets = st.sets(st.integers(0, 30)).map(lambda docs: np.array(sorted(docs), np.int64))
+clauses = st.builds(
+    lambda docs, scored: Matches(docs, np.sqrt(docs + 1.0) if scored else None),
+    doc_sets,
+    st.sampled_from([True, False]),
+)
+
+
+@given(st.lists(clauses, max_size=4))
+def test_few_documents_add_up_as_many_do(clauses: list[Matches]) -> None:
+    many, few = any_of(clauses, 31), any_of(clauses, 1_000_000)
+    assert many.docs.tolist() == few.docs.tolist() == sorted({doc for each in clauses for doc in each.docs.tolist()})
+    assert many.all_scores().tolist() == few.all_scores().tolist()
 
 
 @SLOWLY

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.runs import Floats, Ints, look_up
+from relsearch.engine.whoosh.runs import Floats, Ints, look_up, merged, starts_of, sums
+
+_SPARSE: Final = 16
+"""Lists that have fewer than one in so many documents are merged; others are added up in an array of all documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,25 @@ def any_of(clauses: Sequence[Matches], doc_count: int) -> Matches:
         return Matches(np.zeros(0, np.int64))
     if len(clauses) == 1:
         return clauses[0]
+    are_scored = any(clause.scores is not None for clause in clauses)
+    if sum(len(clause.docs) for clause in clauses) * _SPARSE < doc_count:
+        return _merged(clauses) if are_scored else Matches(merged([clause.docs for clause in clauses]))
     docs = np.flatnonzero(_mask(clauses, doc_count))
-    if all(clause.scores is None for clause in clauses):
+    if not are_scored:
         return Matches(docs)
     totals = np.zeros(doc_count)
     for clause in clauses:
         if clause.scores is not None:
             totals[clause.docs] += clause.scores
     return Matches(docs, totals[docs])
+
+
+def _merged(clauses: Sequence[Matches]) -> Matches:
+    docs = np.concatenate([clause.docs for clause in clauses])
+    order = np.argsort(docs, kind="stable")
+    docs = docs[order]
+    starts = starts_of(docs)
+    return Matches(docs[starts], sums(starts, np.concatenate([clause.all_scores() for clause in clauses])[order]))
 
 
 def all_of(required: Sequence[Matches], optional: Sequence[Matches]) -> Matches:

@@ -13,7 +13,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.runs import Floats, Ints, Occurrences, Run, find, in_slots, look_up
+from relsearch.engine.whoosh.runs import Floats, Ints, Occurrences, Run, find, in_slots, look_up, merged
 
 
 def phrase_occurrences(parts: Sequence[Sequence[Run]], slop: int) -> Occurrences:
@@ -31,9 +31,7 @@ def _common_slots(parts: Sequence[Sequence[Run]]) -> Ints:
 
 
 def _slots(runs: Sequence[Run]) -> Ints:
-    if len(runs) == 1:
-        return runs[0].slots()
-    return np.unique(np.concatenate([np.zeros(0, np.int64), *(run.slots() for run in runs)]))
+    return merged([run.slots() for run in runs])
 
 
 def _side_by_side(words: Sequence[Occurrences]) -> Occurrences:
@@ -49,7 +47,7 @@ def _side_by_side(words: Sequence[Occurrences]) -> Occurrences:
 
 def _loose(words: Sequence[Occurrences], slop: int) -> Occurrences:
     """Beginnings from which every word lies within the slop, with some word right there."""
-    starts = np.unique(np.concatenate([word.keys for word in words]))
+    starts = merged([word.keys for word in words])
     for word in words:
         if not len(word.keys):
             return word

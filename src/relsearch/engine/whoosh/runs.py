@@ -147,6 +147,15 @@ def in_slots(runs: Sequence[Run], slots: Ints) -> Occurrences:
     return Occurrences(keys[starts], np.maximum.reduceat(weights, np.flatnonzero(starts)))
 
 
+def merged(parts: Sequence[Ints]) -> Ints:
+    """The numbers of several ascending arrays in one, each once."""
+    if len(parts) == 1:
+        return parts[0]
+    numbers = np.concatenate([np.zeros(0, np.int64), *parts])
+    numbers.sort(kind="stable")  # takes ascending stretches as they are, unlike np.unique
+    return numbers[starts_of(numbers)]
+
+
 def find(among: Ints, wanted: Ints) -> NDArray[np.intp]:
     """Indices in ``among`` of the numbers that are wanted; both ascending."""
     if not len(among):

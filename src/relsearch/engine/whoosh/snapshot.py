@@ -18,7 +18,7 @@ from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
 from relsearch.engine.whoosh.postings import PostingArrays, Segment
-from relsearch.engine.whoosh.runs import Ints
+from relsearch.engine.whoosh.runs import Ints, merged
 from relsearch.query.names import NameTable
 from relsearch.query.plan import TEXT_FIELDS
 
@@ -131,7 +131,7 @@ class Snapshot:
     def document_frequency(self, term: str) -> int:
         """Live documents that have the term in their title or body."""
         title, body = (self.documents_with(field, term) for field in ("title", "body"))
-        return len(np.union1d(title, body))
+        return len(merged([title, body]))
 
     @cached_property
     def names(self) -> NameTable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +34,10 @@ def page(snapshot: Snapshot, found: Matches, sort: str, offset: int, limit: int)
         case _:
             ranks = -found.all_scores()
     first = _first(ranks, end)
-    docs = found.docs[first]
-    order = np.lexsort((snapshot.added[docs], -found.all_scores()[first], ranks[first]))
+    keys: list[NDArray[Any]] = [snapshot.added[found.docs[first]], ranks[first]]
+    if sort in ("date", "-date"):
+        keys.insert(1, -found.all_scores()[first])
+    order = np.lexsort(keys)
     return first[order[offset:end]]
 
 
