@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from pickle import UnpicklingError
@@ -35,6 +36,9 @@ from relsearch.engine.whoosh.writer import WhooshWriter
 from relsearch.errors import IndexFormatError
 from relsearch.query.plan import missed_leaves
 
+_TICK: Final = 1_000_000_000
+"""Nanoseconds within which two changes of a directory may bear the same time."""
+
 # What Whoosh raises for files that are missing or cut short; it has no error of its own for that.
 _UNREADABLE: Final = (
     OSError,
@@ -62,6 +66,7 @@ class WhooshEngine(Engine):
             raise _damaged(path, error) from error
         self._lock = threading.Lock()
         self._scorer: Scorer | None = None
+        self._listed = 0  # time of the directory's last change, as of when its newest generation was looked for
 
     @classmethod
     def create(cls, path: Path, ranking: Ranking) -> WhooshEngine:
@@ -149,9 +154,12 @@ class WhooshEngine(Engine):
     def _current(self) -> Scorer:
         """A scorer of the newest committed state. A state that others search with is left to them."""
         with self._lock:
-            generation = self._index.latest_generation()
-            if self._scorer is None or self._scorer.snapshot.generation != generation:
-                self._scorer = Scorer(self._read(), self._ranking)
+            changed = self.path.stat().st_mtime_ns
+            if self._scorer is None or changed != self._listed:
+                # A clock's tick later: what changes the directory within the tick may leave its time as it is.
+                self._listed = changed if time.time_ns() - changed > _TICK else 0
+                if self._scorer is None or self._scorer.snapshot.generation != self._index.latest_generation():
+                    self._scorer = Scorer(self._read(), self._ranking)
             return self._scorer
 
     def _read(self) -> Snapshot:

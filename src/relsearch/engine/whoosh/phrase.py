@@ -18,20 +18,23 @@ from relsearch.engine.whoosh.runs import Floats, Ints, Occurrences, Run, find, i
 
 def phrase_occurrences(parts: Sequence[Sequence[Run]], slop: int) -> Occurrences:
     """Where a phrase begins, of words whose terms are given as runs."""
-    slots = _common_slots(parts)
+    places = set.intersection(*({run.first for run in runs} for runs in parts))
+    found = [_in_one_place([[run for run in runs if run.first == place] for runs in parts], slop) for place in places]
+    if len(found) == 1:
+        return found[0]
+    keys = np.concatenate([np.zeros(0, np.int64), *(each.keys for each in found)])
+    order = np.argsort(keys, kind="stable")
+    return Occurrences(keys[order], np.concatenate([np.zeros(0), *(each.weights for each in found)])[order])
+
+
+def _in_one_place(parts: Sequence[Sequence[Run]], slop: int) -> Occurrences:
+    """The same in one field of one segment."""
+    rarest, *others = sorted((merged([run.slots() for run in runs]) for runs in parts), key=len)
+    slots = reduce(lambda rarer, other: other[find(other, rarer)], others, rarest)
     words = [in_slots(runs, slots) for runs in parts]
     # A word at position p that is the phrase's i-th belongs to a phrase that begins at p - i.
     shifted = [Occurrences(word.keys - i, word.weights) for i, word in enumerate(words)]
     return _loose(shifted, slop) if slop else _side_by_side(shifted)
-
-
-def _common_slots(parts: Sequence[Sequence[Run]]) -> Ints:
-    slots = sorted((_slots(runs) for runs in parts), key=len)
-    return reduce(lambda rarer, other: other[find(other, rarer)], slots)
-
-
-def _slots(runs: Sequence[Run]) -> Ints:
-    return merged([run.slots() for run in runs])
 
 
 def _side_by_side(words: Sequence[Occurrences]) -> Occurrences:
