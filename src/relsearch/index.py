@@ -7,11 +7,13 @@ import math
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from relsearch.analysis.registry import registered
 from relsearch.analysis.stream import analyze_document
 from relsearch.document import Document, check_text
 from relsearch.engine.base import (
@@ -30,13 +32,16 @@ from relsearch.highlight import make_snippet, term_weights
 from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, read_manifest, with_languages
 from relsearch.query.parser import parse
 from relsearch.query.plan import Plan, scored_leaves
-from relsearch.query.resolve import resolve
+from relsearch.query.resolve import Resolved, resolve
 from relsearch.query.restrict import FilterValue, restrict
 from relsearch.query.suggest import suggest
 from relsearch.results import Hit, Results
 
 LOCK_TIMEOUT: Final = 10.0
 """Seconds that a writer waits for another one to end."""
+
+QUERIES: Final = 1000
+"""Queries that are remembered as they were understood: people turn pages, and many ask the same."""
 
 FEW: Final = 10
 """With more documents found than this, nobody asks whether something else was meant."""
@@ -279,7 +284,8 @@ class Index:
         language without an analyzer.
         """
         facets = _checked_options(query, limit, offset, sort, facets, recency)
-        resolved = resolve(parse(query), languages=_codes(query_language), across_languages=across_languages)
+        codes = _codes(query_language)
+        resolved = _resolved(query, None if codes is None else tuple(codes), across_languages, registered())
         plan = restrict(resolved.plan, filters or {}, _codes(languages))
         found = self._engine.search(Request(plan, limit, offset, sort, facets, recency, snippets or explain, explain))
         ignored = {**resolved.ignored, **dict.fromkeys(found.unmatched, "no document has it")}
@@ -340,6 +346,12 @@ class Index:
             manifest = with_languages(manifest, codes - manifest.analyzers.keys())
             manifest.write(self.path)
         self._manifest = manifest
+
+
+@lru_cache(maxsize=QUERIES)
+def _resolved(query: str, codes: tuple[str, ...] | None, across_languages: bool, _: tuple[str, ...]) -> Resolved:
+    """A query as it is understood while these languages are registered."""
+    return resolve(parse(query), languages=codes, across_languages=across_languages)
 
 
 def _checked_options(

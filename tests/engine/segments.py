@@ -27,6 +27,7 @@ class MemorySegment:
 
     def __init__(self, documents: Sequence[Document], deleted: Sequence[int] = (), added: int = 0) -> None:
         analyzed = [analyze_document(document) for document in documents]
+        self.source = self
         self.doc_count = len(documents)
         self.deleted = np.isin(np.arange(self.doc_count), deleted) if deleted else None
         self.lengths = {

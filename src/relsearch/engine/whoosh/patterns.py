@@ -17,8 +17,8 @@ from relsearch.query.plan import TEXT_FIELDS, PatternConcept
 FUZZY_DISCOUNT: Final = 0.2
 """What each edit takes off the weight of a similar word."""
 
-# A segment never changes, and outlives the snapshots of it.
-_TABLES: Final[WeakKeyDictionary[Segment, SpellingTable]] = WeakKeyDictionary()
+# Terms of a segment never change, and outlive the snapshots of it.
+_TABLES: Final[WeakKeyDictionary[object, SpellingTable]] = WeakKeyDictionary()
 
 
 def expand(snapshot: Snapshot, pattern: PatternConcept) -> Mapping[str, float]:
@@ -49,8 +49,8 @@ def similar_forms(snapshot: Snapshot, form: str, distance: int) -> Mapping[str, 
 
 
 def _table(segment: Segment) -> SpellingTable:
-    table = _TABLES.get(segment)
+    table = _TABLES.get(segment.source)
     if table is None:
         forms = {term[len(WRITTEN) :] for field in TEXT_FIELDS for term in segment.terms(field, WRITTEN)}
-        table = _TABLES[segment] = SpellingTable(forms)
+        table = _TABLES[segment.source] = SpellingTable(forms)
     return table

@@ -67,6 +67,7 @@ class Segment(Protocol):
     dates      proleptic Gregorian ordinal of every document's date; 0 where it has none
     added      when every document was added, in nanoseconds; orders equals
     languages  main language of every document, as an index of ``language_codes``
+    source     what holds the terms: the same object for as long as they are the same, whatever is deleted
     """
 
     @property
@@ -89,6 +90,9 @@ class Segment(Protocol):
 
     @property
     def language_codes(self) -> Sequence[str]: ...
+
+    @property
+    def source(self) -> object: ...
 
     def postings(self, field: str, term: str) -> PostingArrays | None:
         """Where a term stands, deleted documents among the others; ``None`` if the segment does not have it."""

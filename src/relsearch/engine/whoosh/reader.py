@@ -22,6 +22,7 @@ class WhooshSegment:
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
+        self.source: object = reader
         self._lock = threading.Lock()
         self.doc_count: int = reader.doc_count_all()
         self.deleted: NDArray[np.bool_] | None = None
