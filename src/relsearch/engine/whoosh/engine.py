@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import heapq
-import struct
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
 
 from relsearch.engine.base import (
     Engine,
@@ -25,28 +21,13 @@ from relsearch.engine.base import (
     Request,
     StoredDocument,
 )
+from relsearch.engine.whoosh.codec.index import FlatIndex, State
 from relsearch.engine.whoosh.ranking import FUZZY_PREFIX, Scorer, Scores, length_norms, recency_factor
-from relsearch.engine.whoosh.schema import make_schema
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.writer import WhooshWriter
-from relsearch.errors import IndexFormatError
 from relsearch.query.plan import scored_leaves
 
 _LAST: Final = 1 << 30
-
-# What Whoosh raises for files that are missing or cut short; it has no error of its own for that.
-_UNREADABLE: Final = (
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    UnpicklingError,
-    struct.error,
-    whoosh_index.EmptyIndexError,
-    whoosh_index.IndexVersionError,
-)
 
 
 class WhooshEngine(Engine):
@@ -55,17 +36,14 @@ class WhooshEngine(Engine):
     def __init__(self, path: Path, ranking: Ranking) -> None:
         self.path = path
         self._ranking = ranking
-        try:
-            self._index = whoosh_index.FileIndex(FileStorage(str(path)))
-        except _UNREADABLE as error:
-            raise _damaged(path, error) from error
+        self._index = FlatIndex(path)
         self._lock = threading.Lock()
-        self._state: tuple[Snapshot, NDArray[np.float64]] | None = None
+        self._state: tuple[State, Snapshot, NDArray[np.float64]] | None = None
 
     @classmethod
     def create(cls, path: Path, ranking: Ranking) -> WhooshEngine:
         """Make an empty index in an existing directory."""
-        whoosh_index.FileIndex.create(FileStorage(str(path)), make_schema(), "MAIN")
+        FlatIndex.create_in(path)
         return cls(path, ranking)
 
     @property
@@ -132,42 +110,24 @@ class WhooshEngine(Engine):
         return {
             "documents": len(snapshot.live),
             "languages": dict(by_language.most_common()),
-            "segments": len(self._index._segments()),
+            "segments": len(self._index.state().segments),
             "bytes": sum(file.stat().st_size for file in self.path.iterdir() if file.is_file()),
         }
 
     def close(self) -> None:
         """Let go of files."""
         with self._lock:
-            if self._state is not None:
-                self._state[0].close()
-                self._state = None
+            self._state = None
+            self._index.forget()
 
     def _current(self) -> tuple[Snapshot, NDArray[np.float64]]:
         """The newest committed state and its length norms. A state that others search with is left to them."""
+        state = self._index.state()
         with self._lock:
-            generation = self._index.latest_generation()
-            if self._state is None or self._state[0].generation != generation:
-                snapshot = self._read()
-                self._state = (snapshot, length_norms(snapshot, self._ranking))
-            return self._state
-
-    def _read(self) -> Snapshot:
-        """The newest state with all its files open; anew where a commit took some away meanwhile."""
-        while True:
-            generation = self._index.latest_generation()
-            try:
-                snapshot = Snapshot(self._index.reader(), generation)
-            except _UNREADABLE as error:
-                if generation == self._index.latest_generation():
-                    raise _damaged(self.path, error) from error
-            else:
-                if generation == self._index.latest_generation():
-                    return snapshot
-
-
-def _damaged(path: Path, error: Exception) -> IndexFormatError:
-    return IndexFormatError(f"the index {path} is damaged ({error!r}): restore it, or index the documents anew")
+            if self._state is None or self._state[0] is not state:
+                snapshot = Snapshot(state.segments, state.contents.generation)
+                self._state = (state, snapshot, length_norms(snapshot, self._ranking))
+            return self._state[1:]
 
 
 def _page(snapshot: Snapshot, scores: Scores, request: Request) -> list[int]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 import threading
-import weakref
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import IndexReader
+from whoosh.support.levenshtein import distance as edit_distance
 
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
+from relsearch.engine.whoosh.postings import Segment, ValueColumn
 
 Postings = Mapping[int, list[tuple[int, float]]]
 """Document number -> (position, weight) of a term in it, in ascending position."""
@@ -29,10 +30,9 @@ LONGEST_MISSPELT: Final = 40
 
 
 class Snapshot:
-    """A Whoosh reader and all that is derived from it; its files are closed when nobody uses it any more.
+    """Segments, and all that is derived from them, decoded once and then shared between threads.
 
-    Whoosh's readers are for one thread: hence the lock. Whoosh opens the files of columns and stored fields when
-    first asked for them, and takes one that a merge has removed meanwhile for an empty one: hence all are read here.
+    A document's number is its number in its segment, after all documents of the segments before.
 
     live       numbers of the documents that are not deleted
     lengths    field -> weighted length of every document
@@ -41,24 +41,25 @@ class Snapshot:
     added      when every document was added, in nanoseconds; orders equals
     """
 
-    def __init__(self, reader: Any, generation: int) -> None:
+    def __init__(self, segments: Sequence[Segment], generation: int) -> None:
         self.generation = generation
-        self._reader = reader
-        self._close = weakref.finalize(self, reader.close)
+        self._segments = segments
+        self._bases = [0, *accumulate(segment.doc_count for segment in segments)]
         self._lock = threading.RLock()
         self._cache: dict[tuple[str, str], Postings] = {}
         self._cached = 0
-        self.live = frozenset(reader.all_doc_ids())
+        self.live = frozenset(
+            base + number
+            for base, segment in zip(self._bases, segments, strict=False)
+            for number in range(segment.doc_count)
+            if segment.deleted is None or not segment.deleted[number]
+        )
         self.lengths: Mapping[str, NDArray[np.float64]] = {
-            field: np.array(self._column(f"{field}_length"), dtype=np.float64) for field in ("title", "body")
+            field: _joined([segment.lengths[field] for segment in segments], np.float64) for field in ("title", "body")
         }
-        self.dates: NDArray[np.int64] = np.array(self._column("date"), dtype=np.int64)
-        self.added: NDArray[np.int64] = np.array(self._column("added"), dtype=np.int64)
-        self.languages: list[str] = [value.decode() for value in self._column("language")]
-        self._values = {field: [json.loads(v) for v in self._column(field)] for field in ("source", "section", "tags")}
-        for leaf, _ in reader.leaf_readers():
-            if leaf.doc_count_all():
-                leaf.stored_fields(0)
+        self.dates: NDArray[np.int64] = _joined([segment.dates for segment in segments], np.int64)
+        self.added: NDArray[np.int64] = _joined([segment.added for segment in segments], np.int64)
+        self.languages = [segment.language_codes[code] for segment in segments for code in segment.languages.tolist()]
 
     # Documents
 
@@ -69,13 +70,12 @@ class Snapshot:
 
     def stored(self, number: int) -> StoredDocument:
         """The document of a number."""
-        with self._lock:
-            record = self._reader.stored_fields(number)["record"]
-        return decode_record(record)
+        place = bisect_right(self._bases, number) - 1
+        return decode_record(self._segments[place].stored(number - self._bases[place]).decode())
 
     def number_of(self, document_id: str) -> int | None:
         """The number of the document with this id."""
-        return next(iter(self.postings("id", document_id, positions=False)), None)
+        return next(iter(self.postings("id", document_id)), None)
 
     def values(self, field: str) -> list[list[str]]:
         """Values of a field of `FACET_FIELDS` for every document."""
@@ -83,16 +83,16 @@ class Snapshot:
             return [[_month(ordinal)] if ordinal else [] for ordinal in self.dates.tolist()]
         if field == "language":
             return [[code] for code in self.languages]
-        return self._values[field]
+        return [values for segment in self._segments for values in _lists(segment.values(field))]
 
     # Terms
 
-    def postings(self, field: str, term: str, *, positions: bool = True) -> Postings:
+    def postings(self, field: str, term: str) -> Postings:
         """Where a term stands in which documents; empty for a term that the index does not have."""
         key = (field, term)
         with self._lock:
             if key not in self._cache:
-                found = self._read_postings(field, term, positions)
+                found = self._read_postings(field, term)
                 self._remember(key, found)
                 return found
             return self._cache[key]
@@ -103,8 +103,7 @@ class Snapshot:
 
     def terms_matching(self, prefix: str, pattern: re.Pattern[str]) -> Iterator[str]:
         """Terms that begin with a prefix and match a pattern as a whole."""
-        with self._lock:
-            found = {term.decode() for field in ("title", "body") for term in self._reader.expand_prefix(field, prefix)}
+        found = {term for field in ("title", "body") for term in self._terms(field, prefix)}
         return (term for term in sorted(found) if pattern.fullmatch(term))
 
     def terms_within(self, term: str, distance: int, prefix: int) -> Mapping[str, int]:
@@ -112,27 +111,30 @@ class Snapshot:
         nearest: dict[str, int] = {}
         if len(term) > LONGEST_MISSPELT:
             return nearest
-        with self._lock:
-            for field in ("title", "body"):
-                for edits in range(distance + 1):
-                    # Whoosh's general method: that of its segments does not take a swap of neighbours for one edit.
-                    for near in IndexReader.terms_within(self._reader, field, term, edits, prefix=prefix):
-                        nearest.setdefault(near, edits)
+        for near in {near for field in ("title", "body") for near in self._terms(field, term[:prefix])}:
+            edits = edit_distance(near, term, limit=distance)
+            if edits <= distance:
+                nearest[near] = edits
         return nearest
 
-    def close(self) -> None:
-        """Close the reader's files."""
-        with self._lock:
-            self._close()
+    def _terms(self, field: str, prefix: str) -> Iterator[str]:
+        """Terms that some live document has."""
+        for segment in self._segments:
+            for term in segment.terms(field, prefix):
+                if segment.deleted is None or not self.live.isdisjoint(self.postings(field, term)):
+                    yield term
 
-    def _read_postings(self, field: str, term: str, positions: bool) -> Postings:
-        if (field, term) not in self._reader:
-            return {}
-        found = {}
-        matcher = self._reader.postings(field, term)
-        while matcher.is_active():
-            found[matcher.id()] = matcher.value_as("position_boosts") if positions else []
-            matcher.next()
+    def _read_postings(self, field: str, term: str) -> Postings:
+        found: dict[int, list[tuple[int, float]]] = {}
+        for base, segment in zip(self._bases, self._segments, strict=False):
+            arrays = segment.postings(field, term)
+            if arrays is not None:
+                starts, positions = arrays.starts.tolist(), arrays.positions.tolist()
+                weights = [1.0] * len(positions) if arrays.weights is None else arrays.weights.tolist()
+                for i, doc in enumerate(arrays.docs.tolist()):
+                    if base + doc in self.live:
+                        own = slice(starts[i], starts[i + 1])
+                        found[base + doc] = list(zip(positions[own], weights[own], strict=True))
         return found
 
     def _remember(self, key: tuple[str, str], postings: Postings) -> None:
@@ -143,12 +145,15 @@ class Snapshot:
         self._cache[key] = postings
         self._cached += size
 
-    def _column(self, field: str) -> list[Any]:
-        count = self._reader.doc_count_all()
-        if count == 0:  # Whoosh's reader of an empty index has no columns
-            return []
-        column = self._reader.column_reader(field)
-        return [column[i] for i in range(count)]
+
+def _joined(columns: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype), *columns]).astype(dtype)
+
+
+def _lists(column: ValueColumn) -> Iterator[list[str]]:
+    starts, codes = column.starts.tolist(), column.codes.tolist()
+    for start, end in pairwise(starts):
+        yield [column.table[code] for code in codes[start:end]]
 
 
 def _month(ordinal: int) -> str:
