@@ -125,7 +125,7 @@ class WhooshWriter(EngineWriter):
             segment = FlatSegment(entry.name, SegmentData(path, entry.documents))
             self._segments.append(_Kept(entry, segment, set(self._taken_back)))
             self._added += len(self._pending)
-        self._gatherer = Gatherer()
+        self._gatherer = Gatherer(self._gatherer.vocabulary)
         self._pending = {}
         self._taken_back = set()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -25,7 +26,7 @@ from relsearch.engine.whoosh.schema import DocumentValues
 CHUNK: Final = 1 << 19
 """Occurrences that are encoded at a time."""
 
-WORD_BYTES: Final = 96
+WORD_BYTES: Final = 50
 """What a word takes in memory when its segment is written, with two or three terms."""
 
 DOCUMENT_BYTES: Final = 600
@@ -33,6 +34,10 @@ DOCUMENT_BYTES: Final = 600
 
 _WORD_BITS, _WEIGHT_BITS = 24, 16
 MOST_WORDS: Final = 1 << _WORD_BITS
+MOST_WEIGHTS: Final = 1 << _WEIGHT_BITS
+
+LARGE_VOCABULARY: Final = 250_000
+"""Words; of a word that the analyzer has forgotten meanwhile there may be two."""
 
 ONLY_ONE: Final = np.ones(1, dtype=np.float32)
 """The table of weights of a field whose terms all weigh 1."""
@@ -69,7 +74,21 @@ class Vocabulary:
         """Where each word's terms begin, one longer than the words; their numbers; codes of weights; the weights."""
         starts = np.array(self._starts, dtype=np.int64)
         numbers, codes = np.array(self._numbers, dtype=np.uint32), np.array(self._codes, dtype=np.uint32)
-        return starts, numbers, codes, np.array(list(self._weights), dtype=np.float64)
+        return starts, numbers, codes, self.weights()
+
+    def sizes(self) -> NDArray[np.int64]:
+        """How many terms each word has."""
+        starts = np.array(self._starts, dtype=np.int64)
+        return starts[1:] - starts[:-1]
+
+    def weights(self) -> NDArray[np.float64]:
+        """What terms may weigh, in the order of their codes."""
+        return np.array(list(self._weights), dtype=np.float64)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it holds so much that it is better to begin anew."""
+        return len(self._held) > LARGE_VOCABULARY or len(self._weights) > MOST_WEIGHTS // 2
 
     def _number(self, word: WordTerms) -> int:
         number = self._by_identity.get(id(word))
@@ -117,45 +136,122 @@ class TextField:
         """The field turned round, term by term; and how many occurrences of terms every document has."""
         if not self.words:
             return FieldSource((), lambda: ONLY_ONE), np.zeros(doc_count, dtype=np.int64)
-        starts, terms, codes, term_weights = vocabulary.arrays()
         words = np.array(self.words, dtype=np.uint32)
         sizes = np.array(self._sizes, dtype=np.int64)
-        docs = np.repeat(np.array(self._docs, dtype=np.uint32), sizes)
-        positions = ranges(np.array(self._starts), sizes).astype(np.uint32)
-        sections = np.repeat(np.array(self._weights, dtype=np.uint32), sizes)
-        counts = np.diff(starts)[words]
-        lengths = np.bincount(docs, counts, doc_count).astype(np.int64)
+        places = _Places(
+            docs=np.repeat(np.array(self._docs, dtype=np.uint32), sizes),
+            positions=ranges(np.array(self._starts), sizes).astype(np.uint32),
+            sections=np.repeat(np.array(self._weights, dtype=np.uint32), sizes),
+        )
+        inversion = _Inversion(vocabulary, words, places, np.array(list(self._table)))
+        lengths = np.bincount(places.docs, vocabulary.sizes()[words], doc_count).astype(np.int64)
+        return FieldSource(inversion.chunks(), inversion.weights), lengths
 
-        places = ranges(starts[words], counts)
-        del words
-        used, ranks = _ranked(vocabulary.names, terms[places])
-        # Sorting by term and then by place in the text, with the weight carried along, is sorting whole numbers.
-        keys = ranks.astype(np.uint64) << np.uint64(_WORD_BITS + _WEIGHT_BITS)
-        del ranks
-        keys |= np.repeat(np.arange(len(docs), dtype=np.uint64) << np.uint64(_WEIGHT_BITS), counts)
-        keys |= codes[places]
-        del places
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Document, position and section weight (its place in the table of them) of each word."""
+
+    docs: NDArray[np.uint32]
+    positions: NDArray[np.uint32]
+    sections: NDArray[np.uint32]
+
+
+class _Inversion:
+    """Sorts the occurrences of terms by term and then by place, as whole numbers.
+
+    A key holds, from its highest bit down, the rank of the term, the number of the word and the weight of the term in
+    it: eight bytes an occurrence, whose order is the order wanted. Whatever else is made of them is made in stretches.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, words: NDArray[np.uint32], places: _Places, sections: NDArray[np.float64]
+    ) -> None:
+        self._places = places
+        self._sections = sections
+        self._words = words
+        self._vocabulary = vocabulary
+        self._codes: dict[float, int] = {1.0: 0}
+
+    def chunks(self) -> Iterator[FieldChunk]:
+        """The terms in order, with their postings."""
+        names, keys = self._sorted_keys()
+        start = 0
+        while start < len(keys):
+            end = self._end_of_chunk(keys, start)
+            yield self._chunk(names, keys[start:end])
+            start = end
+
+    def weights(self) -> NDArray[np.float32]:
+        """The table of weights of what has come out so far."""
+        return np.array(list(self._codes), dtype=np.float32)
+
+    def _sorted_keys(self) -> tuple[list[bytes], NDArray[np.uint64]]:
+        starts, terms, codes, _ = self._vocabulary.arrays()
+        counts = np.diff(starts)
+        used = np.bincount(self._words, minlength=len(counts)) > 0
+        names, ranks = _ranked(self._vocabulary.names, terms[np.repeat(used, counts)])
+        parts = ranks[terms].astype(np.uint64) << np.uint64(_WORD_BITS + _WEIGHT_BITS) | codes
+        keys = np.empty(int(counts[self._words].sum()), dtype=np.uint64)
+        end = 0
+        for first in range(0, len(self._words), CHUNK):
+            words = self._words[first : first + CHUNK]
+            numbers = np.arange(first, first + len(words), dtype=np.uint64) << np.uint64(_WEIGHT_BITS)
+            own = counts[words]
+            start, end = end, end + int(own.sum())
+            keys[start:end] = parts[ranges(starts[words], own)] | np.repeat(numbers, own)
         keys.sort()
-        own = (keys & np.uint64((1 << _WEIGHT_BITS) - 1)).astype(np.uint32)
-        keys >>= np.uint64(_WEIGHT_BITS)
-        at = (keys & np.uint64(MOST_WORDS - 1)).astype(np.uint32)
-        ranks = (keys >> np.uint64(_WORD_BITS)).astype(np.uint32)
-        del keys
-        products = np.multiply.outer(np.array(list(self._table)), term_weights)
-        table, weight_codes = _weight_codes(products, sections[at] * np.uint32(len(term_weights)) + own)
-        postings = _postings(ranks, docs[at], positions[at], weight_codes, len(used))
-        return FieldSource(chunks(used, postings), lambda: table), lengths
+        return names, keys
+
+    @staticmethod
+    def _end_of_chunk(keys: NDArray[np.uint64], start: int) -> int:
+        """Where the term ends, or begins, that is near the end of a chunk of the usual size."""
+        if start + CHUNK >= len(keys):
+            return len(keys)
+        bits = np.uint64(_WORD_BITS + _WEIGHT_BITS)
+        rank = keys[start + CHUNK] >> bits
+        end = int(np.searchsorted(keys, rank << bits))
+        return end if end > start else int(np.searchsorted(keys, (rank + np.uint64(1)) << bits))
+
+    def _chunk(self, names: Sequence[bytes], keys: NDArray[np.uint64]) -> FieldChunk:
+        ranks = (keys >> np.uint64(_WORD_BITS + _WEIGHT_BITS)).astype(np.uint32)
+        words = (keys >> np.uint64(_WEIGHT_BITS) & np.uint64(MOST_WORDS - 1)).astype(np.uint32)
+        first, end = int(ranks[0]), int(ranks[-1]) + 1
+        docs = self._places.docs[words]
+        begins = np.ones(len(docs), dtype=bool)
+        begins[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
+        begin = np.flatnonzero(begins)
+        counts = np.bincount(ranks[begin] - np.uint32(first), minlength=end - first).astype(np.int64)
+        freqs = np.diff(begin, append=len(docs)).astype(np.uint32)
+        codes = self._weight_codes(keys, words)
+        return names[first:end], Postings(counts, docs[begin], freqs, self._places.positions[words], codes)
+
+    def _weight_codes(self, keys: NDArray[np.uint64], words: NDArray[np.uint32]) -> NDArray[np.uint32] | None:
+        """The places of the occurrences' weights in the table; those that are new are added to it."""
+        own = self._vocabulary.weights()
+        pairs = (keys & np.uint64((1 << _WEIGHT_BITS) - 1)).astype(np.uint32)
+        if len(self._sections) > 1 or self._sections[0] != 1.0:
+            pairs += self._places.sections[words] * np.uint32(len(own))
+        elif not pairs.any():
+            return None
+        products = np.multiply.outer(self._sections, own).astype(np.float32).ravel()
+        new = np.zeros(len(products), dtype=np.uint32)
+        for pair in np.flatnonzero(np.bincount(pairs)).tolist():
+            new[pair] = self._codes.setdefault(float(products[pair]), len(self._codes))
+        codes: NDArray[np.uint32] = new[pairs]
+        return codes
 
 
 class Gatherer:
     """Documents to become one segment.
 
-    doc_count  how many have been added
+    doc_count   how many have been added
+    vocabulary  the words; may be that of other documents
     """
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         self.doc_count = 0
-        self._vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary() if vocabulary is None or vocabulary.is_large else vocabulary
         self._texts = {"title": TextField(), "body": TextField()}
         self._ids: list[str] = []
         self._filters: dict[str, list[int]] = {}
@@ -179,7 +275,7 @@ class Gatherer:
         number = self.doc_count
         lengths = {"title": 0.0, "body": 0.0}
         for section, start, words in analyzed.placed():
-            self._texts[section.field].add(number, start, section.weight, self._vocabulary.encode(words))
+            self._texts[section.field].add(number, start, section.weight, self.vocabulary.encode(words))
             lengths[section.field] += len(words) * section.weight
         self._ids.append(analyzed.document.id)
         for term in values.filters:
@@ -200,7 +296,7 @@ class Gatherer:
         columns |= {name: encode_values(self._coded[name]) for name in CODED}
         fields, lengths = {}, {}
         for name, text in self._texts.items():
-            fields[name], lengths[name] = text.invert(self._vocabulary, self.doc_count)
+            fields[name], lengths[name] = text.invert(self.vocabulary, self.doc_count)
         standing = [doc for docs in self._filters.values() for doc in docs]
         lengths["filters"] = np.bincount(np.array(standing, dtype=np.int64), minlength=self.doc_count)
         fields["filters"] = plain_field(self._filters)
@@ -232,47 +328,10 @@ def chunks(names: Sequence[bytes], postings: Postings) -> Iterator[FieldChunk]:
 
 
 def _ranked(names: Sequence[str], terms: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
-    """The names of the terms that occur, sorted; and in place of each term its rank among them."""
+    """The names of the terms that occur, sorted; and the rank of each term among them."""
     used = np.flatnonzero(np.bincount(terms, minlength=len(names)))
     # Sorted by code points they are sorted by their UTF-8 bytes.
     order = sorted(used.tolist(), key=names.__getitem__)
     ranks = np.zeros(len(names), dtype=np.uint32)
     ranks[order] = np.arange(len(order), dtype=np.uint32)
-    return [names[number].encode() for number in order], ranks[terms]
-
-
-def _weight_codes(
-    products: NDArray[np.float64], codes: NDArray[np.uint32]
-) -> tuple[NDArray[np.float32], NDArray[np.uint32] | None]:
-    """The table of the weights that occur, 1 first and then the commonest; and each weight's place in it."""
-    counts = np.bincount(codes, minlength=products.size)
-    weights = products.ravel().astype(np.float32)
-    if (weights[counts > 0] == 1.0).all():
-        return ONLY_ONE, None
-    distinct, places = np.unique(weights, return_inverse=True)
-    totals = np.bincount(places, counts)
-    order = np.argsort(np.where(distinct == 1.0, -np.inf, -totals), kind="stable")
-    order = order[(totals[order] > 0) | (distinct[order] == 1.0)]
-    if distinct[order[0]] != 1.0:
-        order = np.concatenate([[len(distinct)], order])
-        distinct = np.append(distinct, np.float32(1.0))
-    table = distinct[order].astype(np.float32)
-    new = np.zeros(len(distinct), dtype=np.uint32)
-    new[order] = np.arange(len(order), dtype=np.uint32)
-    return table, new[places][codes]
-
-
-def _postings(
-    ranks: NDArray[np.uint32],
-    docs: NDArray[np.uint32],
-    positions: NDArray[np.uint32],
-    codes: NDArray[np.uint32] | None,
-    term_count: int,
-) -> Postings:
-    """Postings of occurrences that are sorted by term, document and position."""
-    begins = np.ones(len(docs), dtype=bool)
-    begins[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
-    first = np.flatnonzero(begins)
-    freqs = np.diff(first, append=len(docs)).astype(np.uint32)
-    counts = np.bincount(ranks[first], minlength=term_count).astype(np.int64)
-    return Postings(counts, docs[first], freqs, positions, codes)
+    return [names[number].encode() for number in order], ranks
