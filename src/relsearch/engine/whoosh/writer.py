@@ -28,7 +28,7 @@ from relsearch.errors import IndexLockedError
 LOCK_POLL: Final = 0.05
 """Seconds between attempts to take the writer's lock."""
 
-MEMORY_LIMIT: Final = 200_000_000
+MEMORY_LIMIT: Final = 100_000_000
 """Bytes that documents may take, until they are written as a segment of their own."""
 
 
