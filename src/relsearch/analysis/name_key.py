@@ -75,7 +75,7 @@ def name_key(name: str) -> str:
     >>> name_key("Алиев") == name_key("Aliyev") == name_key("Əliyev")
     True
     """
-    word = visible(name).casefold().replace("i\u0307", "i")
+    word = visible(name).casefold().replace("i\u0307", "i").replace("ı", "i")  # in capitals they are one
     if not _LETTERS.keys() >= set(word):
         word = "".join(letter if letter in _LETTERS else fold(letter) for letter in word)
     key = _smooth("".join(map(_LETTERS.__getitem__, _SPELLING.findall(word))))
