@@ -30,6 +30,7 @@ from relsearch.errors import (
     WriterClosedError,
 )
 from relsearch.index import Index, IndexWriter
+from relsearch.lexicon import use_lexicon_files
 from relsearch.results import ConceptScore, Explanation, Hit, Results, Snippet, TermMatch
 
 __version__ = "0.1.0"
@@ -64,5 +65,6 @@ __all__ = [
     "analyze",
     "register_analyzer",
     "unregister_analyzer",
+    "use_lexicon_files",
     "whoosh_analyzer",
 ]

@@ -47,13 +47,14 @@ def term_weights(leaves: Sequence[Leaf], matched: Sequence[str]) -> dict[str, fl
             else:
                 worth[term] = max(worth.get(term, 0.0), weight * leaf.boost)
     # The terms of a pattern are known to the engine alone: what no leaf names is one of those.
-    return {term: worth.get(term, 1.0) for term in matched if term in worth or term not in light}
+    found = (term for terms in matched for term in terms.split())
+    return {term: worth.get(term, 1.0) for term in found if term in worth or term not in light}
 
 
 def _leaf_terms(leaf: Leaf) -> Mapping[str, float]:
     match leaf:
-        case Concept(terms=terms):
-            return terms
+        case Concept(terms=terms, phrases=phrases):
+            return {**{term: weight for phrase, weight in phrases.items() for term in phrase}, **terms}
         case PhraseConcept(parts=parts):
             return {term: weight for part in parts for term, weight in part.terms.items()}
         case _:

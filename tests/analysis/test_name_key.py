@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import combinations
+from itertools import combinations, permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from relsearch.analysis.name_key import MIN_KEY, name_key
 from relsearch.analysis.registry import get_analyzer
 from relsearch.analysis.token import NAME
+from relsearch.query.names import NameTable
 
 # Russian, Azerbaijani, English. Names that the languages do not spell by sound (Баку, Bakı, Baku) are the lexicon's.
 TRIPLES = """
@@ -118,6 +120,46 @@ def test_spellings_of_one_name(line: str) -> None:
 def test_one_key_in_all_cases(code: str, nominative: str, forms: str) -> None:
     key = name_key(nominative)
     assert {form: key in keys_in(code, form) for form in forms.split()} == dict.fromkeys(forms.split(), True)
+
+
+PAIRS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "name_pairs.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+SAME = [names for kind, *names in PAIRS if kind == "same"]
+APART = [names for kind, *names in PAIRS if kind == "apart"]
+
+
+def test_there_are_enough_pairs() -> None:
+    assert len({tuple(names) for names in SAME}) >= 300
+    assert len({tuple(names) for names in APART}) >= 150
+
+
+def find_one_another(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether a name in a language finds another in a language, by an equal key or by one that sounds alike."""
+    table = NameTable(keys_in_words(*other))
+    return any(table.near(key) for key in keys_in_words(*one))
+
+
+def keys_in_words(code: str, name: str) -> frozenset[str]:
+    """The keys of all words of a name but articles such as the Arabic one."""
+    return frozenset(key for word in re.split("[ -]", name) if len(word) > 2 for key in keys_in(code, word))
+
+
+@pytest.mark.parametrize("names", SAME, ids="-".join)
+def test_one_name_written_in_several_languages(names: list[str]) -> None:
+    written = list(zip(("en", "ru", "az", "az"), names, strict=False))
+    assert len(written) >= 3
+    missed = [(one, other) for one, other in permutations(written, 2) if not find_one_another(one, other)]
+    assert missed == []
+
+
+@pytest.mark.parametrize("names", APART, ids="-".join)
+def test_two_names_of_one_language_stay_apart(names: list[str]) -> None:
+    code, one, other = names
+    assert not find_one_another((code, one), (code, other))
+    assert not find_one_another((code, other), (code, one))
 
 
 @pytest.mark.parametrize("line", DIFFERENT)

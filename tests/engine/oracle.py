@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import product
 
+from relsearch.analysis.name_key import skeleton
+from relsearch.analysis.name_similarity import similarity
 from relsearch.analysis.passages import body_languages, main_language
 from relsearch.analysis.stream import AnalyzedDocument, analyze_document
 from relsearch.document import Document
@@ -100,14 +102,21 @@ class Oracle:
 
     def _standings(self, leaf: Leaf, key: str, field: str) -> Weights:
         match leaf:
-            case Concept(terms=terms):
-                return self._concept(terms, key, field)
+            case Concept():
+                return self._concept(leaf, key, field)
             case PhraseConcept(parts=parts, slop=slop):
-                return phrase([self._concept(part.terms, key, field) for part in parts], slop)
+                return phrase([self._concept(part, key, field) for part in parts], slop)
             case PatternConcept():
-                return self._concept(self._expanded(leaf), key, field)
+                return self._union(self._expanded(leaf), key, field)
 
-    def _concept(self, terms: Mapping[str, float], key: str, field: str) -> Weights:
+    def _concept(self, concept: Concept, key: str, field: str) -> Weights:
+        best = self._union(self._with_names(concept), key, field)
+        for terms, weight in concept.phrases.items():
+            for position, lightest in phrase([self._union({term: 1.0}, key, field) for term in terms], 0).items():
+                best[position] = max(best.get(position, 0.0), weight * lightest)
+        return best
+
+    def _union(self, terms: Mapping[str, float], key: str, field: str) -> Weights:
         occurrences = self.documents[key].streams[field].occurrences  # type: ignore[index]
         best: Weights = {}
         for term, weight in terms.items():
@@ -115,14 +124,25 @@ class Oracle:
                 best[position] = max(best.get(position, 0.0), weight * counts)
         return best
 
-    def _expanded(self, leaf: PatternConcept) -> Mapping[str, float]:
-        written = {
+    def _with_names(self, concept: Concept) -> Mapping[str, float]:
+        terms = dict(concept.terms)
+        for name, other in product(concept.names, self._terms_of_kind("~")):
+            alike = similarity(name[1:], other)
+            if alike >= 0.87 and one_change_apart(skeleton(name[1:]), skeleton(other)):
+                terms[f"~{other}"] = max(terms.get(f"~{other}", 0.0), concept.terms[name] * alike**12)
+        return terms
+
+    def _terms_of_kind(self, kind: str) -> set[str]:
+        return {
             term[1:]
             for analyzed in self.documents.values()
             for stream in analyzed.streams.values()
             for term in stream.occurrences
-            if term.startswith("=")
+            if term.startswith(kind)
         }
+
+    def _expanded(self, leaf: PatternConcept) -> Mapping[str, float]:
+        written = self._terms_of_kind("=")
         if leaf.distance is None:
             wild = re.escape(leaf.pattern).replace(r"\*", ".*").replace(r"\?", ".")
             return {f"={form}": 1.0 for form in written if re.fullmatch(wild, form)}
@@ -172,6 +192,16 @@ def phrase(words: list[Weights], slop: int) -> Weights:
             weight = min(word[position] for word, position in zip(words, chosen, strict=True))
             found[min(starts)] = max(found.get(min(starts), 0.0), weight)
     return found
+
+
+def one_change_apart(one: str, other: str) -> bool:
+    """Whether two skeletons are equal, or are once a consonant that spellings confuse is replaced or left out."""
+    if len(one) == len(other):
+        changes = {frozenset(pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1]}
+        count = sum(a != b for a, b in zip(one, other, strict=True))
+        return count == 0 or (count == 1 and changes <= {frozenset("FP"), frozenset("KS"), frozenset("ST")})
+    short, long = sorted((one, other), key=len)
+    return any(long[:i] + long[i + 1 :] == short and letter in "FKST" for i, letter in enumerate(long))
 
 
 def edits(one: str, other: str) -> int:

@@ -12,7 +12,7 @@ import pytest
 
 from relsearch.lexicon import check
 from relsearch.lexicon.check import check_files, main
-from relsearch.lexicon.lexicon import packaged_paths
+from relsearch.lexicon.concepts import packaged_paths
 
 GOOD = [
     "# any comment, Ünicode too",
@@ -27,6 +27,8 @@ GOOD = [
     "read | читать, стеречь, нести, смеяться | oxumaq ; v",
     "know | знать | bilmək ; v",
     "I | я | mən ; pron",
+    "security services | органы безопасности | təhlükəsizlik orqanları ; n",
+    "retire | выйти на пенсию, уйти в отставку | təqaüdə çıxmaq ; v",
 ]
 
 BAD = [
@@ -35,7 +37,10 @@ BAD = [
     ("border | граница ; n", "2 columns instead of 3"),
     ("border | | ; n", "fewer than two columns"),
     ("border,, edge | граница | sərhəd ; n", "empty word"),
-    ("prime minister | премьер | premyer ; n", "multi-word terms come later"),
+    ("prime minister of the united kingdom of the world | премьер | premyer ; n", "more than 6 words"),
+    ("border | грааница | sərhəd ; n", "no Russian dictionary has 'грааница'"),
+    ("border | граница | sərhıbd ; n", "no Azerbaijani dictionary has 'sərhıbd'"),
+    ("sign | подписной лист | imzalamaq ; v", "'подписной лист' is not Russian for an infinitive"),
     ("bоrder | граница | sərhəd ; n", "CYRILLIC SMALL LETTER O"),
     ("border | гpаница | sərhəd ; n", "LATIN SMALL LETTER P"),
     ("border | граница | sərhəw ; n", "letters that Azerbaijani does not have"),

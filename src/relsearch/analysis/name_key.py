@@ -1,10 +1,20 @@
 """One key for a name in the three languages and both scripts: Мирзиёев = Mirziyoyev = Mirziyoyevin's stem.
 
-The key is phonetic. Letters become sounds of a small alphabet in which differences between the three
-spellings of a name vanish: vowels fall into three classes (A: a, e, ə, я; I: i, ı, y, ы; O: o, ö, u, ü, ю), the
-glide y disappears before vowels (Aliyev, Алиев), yo and ё are e, as Russian prints them, h, g, q, x and kh are
-one sound (Hüseynov, Гусейнов, Quliyev), j, zh, c and дж another (Javadov, Джавадов, Cavadov), and doubled sounds
-are single. Endings of the language are taken off before (see `Analyzer.name_forms`).
+The key is phonetic. Letters become sounds of a small alphabet in which the differences between the usual spellings of
+a name vanish; then what spellings disagree about is taken away. The endings of a language are taken off before (see
+`Analyzer.name_forms`). The usual spellings are those of the BGN/PCGN romanisations of Russian and Azerbaijani, of the
+Azerbaijani practice of writing foreign names by sound, of Russian practice for English and German names, and of the
+systems of Polivanov for Japanese and of Palladius for Chinese.
+
+What vanishes in the key:
+
+- vowels but for three classes, A (a, e, ə, я), I (i, ı, y, ы) and O (o, ö, u, ü, ю); ё is е, as Russian prints it
+- the glide before a vowel (Aliyev, Алиев); w and u before a vowel are v (Guatemala, Гватемала)
+- h, g, q, x and kh are one sound (Hüseynov, Гусейнов, Quliyev), j, zh, c and дж another (Javadov, Джавадов, Cavadov)
+- ts and s, dz and z, ng and n at the end of a syllable, b and p, d and t, z and s, f and v at the end, double letters
+
+The *skeleton* of a key is made of its consonants alone, the voiced ones unvoiced. Names that sound nearly alike have
+equal skeletons, or nearly; which of them do is for `name_similarity` to say.
 """
 
 from __future__ import annotations
@@ -18,55 +28,87 @@ from relsearch.analysis.fold import fold, visible
 MIN_KEY: Final = 3
 """Sounds a key must have: shorter ones join unrelated words."""
 
-# Sound alphabet: A I O vowels, Y glide, P F V T S X(sh) C(ch) J K G(h, x) R L M N.
+VOWELS: Final = "AIO"
+CONSONANTS: Final = "BCDFGJKLMNPRSTVXZ"
+"""The sounds of which keys are made."""
+
+# Sounds: A I O vowels, Y glide, W vowel or glide, P B F V T D S Z X(sh) C(ch) J K G(h, x) R L M N.
 _CYRILLIC: Final = {
     "а": "A", "б": "B", "в": "V", "г": "G", "д": "D", "е": "YA", "ё": "YA", "ж": "J", "з": "Z", "и": "I",
     "й": "Y", "к": "K", "л": "L", "м": "M", "н": "N", "о": "O", "п": "P", "р": "R", "с": "S", "т": "T",
-    "у": "O", "ф": "F", "х": "G", "ц": "TS", "ч": "C", "ш": "X", "щ": "X", "ъ": "", "ы": "I", "ь": "",
-    "э": "A", "ю": "YO", "я": "YA",
-    "ә": "A", "ғ": "G", "ҝ": "G", "ј": "Y", "ө": "O", "ү": "O", "һ": "G", "ҹ": "J",
-    "қ": "G", "ң": "N", "ў": "O", "ҳ": "G", "і": "I", "ї": "YI", "є": "YA", "ґ": "G",
+    "у": "W", "ф": "F", "х": "G", "ц": "S", "ч": "C", "ш": "X", "щ": "X", "ъ": "", "ы": "I", "ь": "",
+    "э": "A", "ю": "YW", "я": "YA",
+    "ә": "A", "ғ": "G", "ҝ": "G", "ј": "Y", "ө": "O", "ү": "W", "һ": "G", "ҹ": "J",
+    "қ": "G", "ң": "N", "ў": "W", "ҳ": "G", "і": "I", "ї": "YI", "є": "YA", "ґ": "G",
 }  # fmt: skip
 _LATIN: Final = {
     "a": "A", "b": "B", "c": "K", "d": "D", "e": "A", "f": "F", "g": "G", "h": "G", "i": "I", "j": "J",
     "k": "K", "l": "L", "m": "M", "n": "N", "o": "O", "p": "P", "q": "G", "r": "R", "s": "S", "t": "T",
-    "u": "O", "v": "V", "w": "V", "x": "G", "y": "Y", "z": "Z",
-    "ə": "A", "ä": "A", "ı": "I", "ö": "O", "ü": "O", "ç": "C", "ş": "X", "ğ": "G", "ñ": "N",
+    "u": "W", "v": "V", "w": "W", "x": "KS", "y": "Y", "z": "Z",
+    "ə": "A", "ä": "A", "ı": "I", "ö": "O", "ü": "W", "ç": "C", "ş": "X", "ğ": "G", "ñ": "N",
+    "š": "X", "č": "C", "ž": "J", "ć": "C", "ś": "S", "ź": "Z", "ż": "J", "ţ": "S", "ț": "S", "ø": "O", "ł": "L",
 }  # fmt: skip
-# English spellings of one sound; tried before single letters, the longest first.
+# Spellings of one sound; tried before single letters, the longest first.
 _LATIN_GROUPS: Final = {
-    "shch": "X", "tch": "C", "dzh": "J", "sch": "X", "ch": "C", "sh": "X", "zh": "J", "kh": "G", "gh": "G",
-    "ph": "F", "th": "T", "ck": "K", "dj": "J", "ts": "TS", "oo": "O", "ou": "O", "ee": "I", "yo": "YA",
+    "shch": "X", "tsch": "C", "tch": "C", "dzh": "J", "sch": "X", "ch": "C", "sh": "X", "zh": "J", "kh": "G",
+    "gh": "G", "dh": "D", "bh": "B", "ph": "F", "th": "T", "wh": "W", "ck": "K", "dj": "J", "ts": "S", "tz": "S",
+    "dz": "Z", "sz": "X", "cz": "C", "oo": "W", "ou": "W", "ee": "I", "yo": "YA", "ew": "YW", "lj": "LY", "ight": "AIT",
+    "qua": "KVA", "que": "KVA", "qui": "KVI", "quo": "KVO", "ce": "SA", "ci": "SI", "cy": "SI",
 }  # fmt: skip
-_CYRILLIC_GROUPS: Final = {"дж": "J", "йо": "YA"}
+_CYRILLIC_GROUPS: Final = {"дж": "J", "чж": "J", "цз": "J", "дз": "Z", "тс": "S", "йо": "YA"}
 _LETTERS: Final = {**_CYRILLIC, **_LATIN, **_LATIN_GROUPS, **_CYRILLIC_GROUPS}
 _SPELLING: Final = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 
-_VOWEL: Final = "AIO"
+# Turkic languages and Russian unvoice the last consonant, and spell it or not; of f and v, names have v (-ov, -off).
+_AT_THE_END: Final = {"B": "P", "D": "T", "Z": "S", "F": "V"}
+_UNVOICED: Final = str.maketrans("BDGJVZXC", "PTKSFSSS", VOWELS)
 
 
 @lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """The key of a name in the nominative; empty where it would say too little to be of use.
 
-    >>> name_key("Мирзиёев") == name_key("Mirziyoyev") == name_key("Mirziyoyev")
+    >>> name_key("Мирзиёев") == name_key("Mirziyoyev") == name_key("Mirziyoyeva")
     True
     >>> name_key("Гусейнов") == name_key("Hüseynov") == name_key("Huseynov")
     True
     >>> name_key("Алиев") == name_key("Aliyev") == name_key("Əliyev")
     True
     """
-    word = visible(name).casefold().replace("i\u0307", "i")
-    word = "".join(letter if letter in _LETTERS else fold(letter) for letter in word)
-    sounds = "".join(_LETTERS[match.group()] for match in _SPELLING.finditer(word))
-    key = _smooth(sounds)
+    word = visible(name).casefold().replace("i\u0307", "i").replace("ı", "i")  # in capitals they are one
+    if not _LETTERS.keys() >= set(word):
+        word = "".join(letter if letter in _LETTERS else fold(letter) for letter in word)
+    key = _smooth("".join(map(_LETTERS.__getitem__, _SPELLING.findall(word))))
     return key if len(key) >= MIN_KEY else ""
+
+
+def skeleton(key: str) -> str:
+    """The consonants of a key, voiced and hushing ones as the nearest plain one.
+
+    >>> skeleton(name_key("Daşkənd")), skeleton(name_key("Ташкент"))
+    ('TSKNT', 'TSKNT')
+    """
+    return key.translate(_UNVOICED)
+
+
+_VOCALIC_W: Final = re.compile("W+(?=Y?[AIO])")
+_GLIDE: Final = re.compile("Y+(?=[AIO])")
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_NASAL: Final = re.compile("NG(?![AIO])")
+_FEMININE: Final = ("AVA", "OVA")
+"""A woman's surname: Aliyeva, of which Алиева's lemma is Алиев."""
 
 
 def _smooth(sounds: str) -> str:
     """Take away what the spellings disagree about."""
-    sounds = re.sub("TS", "S", sounds)  # Tsarukyan, Царукян; sirk, цирк
-    sounds = re.sub(rf"Y+(?=[{_VOWEL}])", "", sounds)  # a glide before a vowel: Aliyev, Алиев
-    sounds = sounds.replace("Y", "I")  # elsewhere y is a vowel, or the end of a diphthong: Hüseyn, Гусейн
-    sounds = re.sub(r"(.)\1+", r"\1", sounds)  # doubled letters, and -iy, -ий beside -i
-    return re.sub(r"(?<=[AO]V)A$", "", sounds)  # a woman's surname: Aliyeva, of which Алиева's lemma is Алиев
+    if "W" in sounds:
+        sounds = _VOCALIC_W.sub("V", sounds).replace("W", "O")
+    if "Y" in sounds:
+        sounds = _GLIDE.sub("", sounds).replace("Y", "I")  # elsewhere a vowel, or the end of a diphthong
+    sounds = _DOUBLED.sub(r"\1", sounds)
+    if "NG" in sounds:
+        sounds = _NASAL.sub("N", sounds)
+    if sounds.endswith(_FEMININE):
+        sounds = sounds[:-1]
+    ending = _AT_THE_END.get(sounds[-1:])
+    return _DOUBLED.sub(r"\1", sounds[:-1] + ending) if ending else sounds

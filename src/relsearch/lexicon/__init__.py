@@ -1,5 +1,6 @@
-"""The trilingual lexicon: English, Russian and Azerbaijani words that name the same thing."""
+"""The trilingual lexicon: English, Russian and Azerbaijani terms that name the same thing."""
 
-from relsearch.lexicon.lexicon import Concept, KeyedLexicon, Lexicon, default_lexicon
+from relsearch.lexicon.concepts import Concept
+from relsearch.lexicon.lexicon import Lexicon, default_lexicon, use_lexicon_files
 
-__all__ = ["Concept", "KeyedLexicon", "Lexicon", "default_lexicon"]
+__all__ = ["Concept", "Lexicon", "default_lexicon", "use_lexicon_files"]

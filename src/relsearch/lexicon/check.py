@@ -3,7 +3,8 @@
 Prints each problem as ``file:line: what is wrong, and the remedy`` and exits with status 1 if there was any.
 Without arguments it checks the files that come with relsearch. It refuses what loading refuses, and also what
 would load but never match, or weigh a word wrongly: letters of another script, capitals, doubled words and
-concepts, stray spaces, text that is not in Unicode's NFC, verbs that are not infinitives.
+concepts, stray spaces, text that is not in Unicode's NFC, verbs without an infinitive, Russian and Azerbaijani words
+that no dictionary has, unless they stand in ``data/new_words.tsv``.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
+from relsearch.analysis.azerbaijani.orthography import lower as azerbaijani_lower
+from relsearch.analysis.azerbaijani.stemmer import is_known
+from relsearch.analysis.russian.unknown import shared_morphology
 from relsearch.errors import LexiconError
-from relsearch.lexicon.lexicon import LANGUAGES, Concept, lower, packaged_paths, parse_line
+from relsearch.lexicon.concepts import LANGUAGES, Concept, lower, packaged_paths, parse_line
 
 __all__ = ["check_files", "main"]
 
@@ -27,10 +32,12 @@ _LETTERS = {
     "az": frozenset("abcçdeəfgğhxıijkqlmnoöprsştuüvyz"),
 }
 _INNER_SIGNS = "-'"
+_PARTS = re.compile(r"[ -]")
+_LONGEST_TERM = 6
 _DIGITS = "0123456789"
 
 _RUSSIAN_INFINITIVE = re.compile(r"(ть|ти|чь)(ся|сь)?$")
-_AZERBAIJANI_INFINITIVE = re.compile(r"[aıou][^aıoueəiöü]*maq$|[eəiöü][^aıoueəiöü]*mək$")
+_AZERBAIJANI_INFINITIVE = re.compile(r"(?:[aıou][^aıoueəiöü]*maq|[eəiöü][^aıoueəiöü]*mək)$")
 
 
 def check_files(paths: Iterable[Path]) -> Iterator[str]:
@@ -99,18 +106,24 @@ def _side_problems(language: str, words: Sequence[str]) -> Iterator[str]:
         yield f"{word!r} stands twice in the {_NAMES[language]} column: keep it once, at its best place"
 
 
-def _word_problems(language: str, word: str, pos: str) -> Iterator[str]:
-    lowered = lower(language, word)
-    letters = "".join(character for character in lowered if character not in _INNER_SIGNS + _DIGITS)
+def _word_problems(language: str, term: str, pos: str) -> Iterator[str]:
+    lowered = lower(language, term)
+    letters = "".join(character for character in lowered if character not in _INNER_SIGNS + _DIGITS + " ")
     if foreign := sorted(set(letters) - _LETTERS[language]):
         listed = ", ".join(f"{character} ({unicodedata.name(character, 'unnamed')})" for character in foreign)
-        yield f"{word!r} has letters that {_NAMES[language]} does not have: replace {listed}"
-    if not letters or word[0] in _INNER_SIGNS or word[-1] in _INNER_SIGNS:
-        yield f"{word!r} is not a word: begin and end it with a letter or a digit, and use at least one letter"
-    if word != lowered and pos not in ("name", "abbr") and (language, word) != ("en", "I"):
-        yield f"{word!r} has capital letters: write {lowered!r}, or make the concept a name or an abbr"
-    if pos == "v" and not _is_infinitive(language, lowered):
-        yield f"{word!r} is not {_NAMES[language]} for an infinitive: give its infinitive, or another part of speech"
+        yield f"{term!r} has letters that {_NAMES[language]} does not have: replace {listed}"
+    if not letters or any(word[0] in _INNER_SIGNS or word[-1] in "-" for word in term.split()):
+        yield f"{term!r} is not a word: begin and end it with a letter or a digit, and use at least one letter"
+    if len(term.split()) > _LONGEST_TERM:
+        yield f"{term!r} has more than {_LONGEST_TERM} words: give the term that texts use"
+    if term != lowered and pos not in ("name", "abbr") and (language, term) != ("en", "I"):
+        yield f"{term!r} has capital letters: write {lowered!r}, or make the concept a name or an abbr"
+    if pos == "v" and not any(_is_infinitive(language, word) for word in lowered.split()):
+        yield f"{term!r} is not {_NAMES[language]} for an infinitive: give its infinitive, or another part of speech"
+        return
+    for word in _PARTS.split(term):
+        if word and not foreign and not _is_known(language, word):
+            yield f"no {_NAMES[language]} dictionary has {word!r}: mend it, or list it in {_new_words_path().name}"
 
 
 def _is_infinitive(language: str, word: str) -> bool:
@@ -120,6 +133,24 @@ def _is_infinitive(language: str, word: str) -> bool:
     if language == "az":
         return _AZERBAIJANI_INFINITIVE.search(word) is not None
     return True
+
+
+def _is_known(language: str, word: str) -> bool:
+    """Whether a dictionary has a word: that of Russian, or the roots of Azerbaijani; for English there is none."""
+    if word.isdigit() or f"{language}\t{word}" in _new_words():
+        return True
+    if language == "ru":
+        return bool(shared_morphology().dictionary.entries(word.lower()))
+    return language != "az" or is_known(azerbaijani_lower(word))
+
+
+@cache
+def _new_words() -> frozenset[str]:
+    return frozenset(_new_words_path().read_text(encoding="utf-8").splitlines())
+
+
+def _new_words_path() -> Path:
+    return Path(__file__).with_name("data") / "new_words.tsv"
 
 
 def main(arguments: Sequence[str]) -> int:

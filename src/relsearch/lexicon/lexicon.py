@@ -1,317 +1,210 @@
-"""Loading the trilingual lexicon, and looking words up in it.
-
-A lexicon file is text in UTF-8 with one concept a line, its words in three columns and its part of speech::
-
-    border, frontier | граница, рубеж | sərhəd, hüdud ; n
-
-The columns are English, Russian and Azerbaijani; the words of a column are synonyms, the best translation
-first; one column may stay empty. Words are dictionary forms. Blank lines and lines that begin with ``#`` are
-skipped. ``python -m relsearch.lexicon.check FILE`` checks a file more strictly than loading it does.
+"""Looking terms up in the trilingual lexicon.
 
 How translations are weighted
-    A word may stand in several concepts (its senses), and the lexicon cannot know which one a query means. So
-    the senses share one unit of weight: a word that has many translations cannot outweigh, by their number,
-    a word that has one. With r the rank of a word among its synonyms (0 for the best) and
-    w(r) = SYNONYM_DECAY ** r:
+    A term may stand in several concepts (its senses), and the lexicon cannot know which one a query means. So the more
+    senses, the less each counts: a word of many translations is not to drown a word that has one. With r the rank of a
+    term among its synonyms (0 for the best) and w(r) = SYNONYM_DECAY ** r:
 
-        share(concept | word) = w(rank of word in concept) / sum of the same over all concepts of word
-        weight(translation | word) = sum over concepts of share(concept | word) * w(rank of translation)
+        share(concept | term) = w(rank of term in concept) / sum of the same over all concepts of term
+        weight(translation | term) = sum over concepts of share(concept | term) ** SENSE_POWER * w(rank of translation)
 
-    The sums run over the concepts that have words in the translation's language. A word with one sense thus
-    gives its best translation the weight 1. The shares play the part of the translation probabilities in
-    probabilistic structured queries (Darwish & Oard, "Probabilistic structured query methods", SIGIR 2003).
+    The sums run over the concepts that have terms in the translation's language, and a weight is 1 at most. A term with
+    one sense gives its best translation the weight 1. The shares play the part of the translation probabilities in
+    probabilistic structured queries (Darwish & Oard, "Probabilistic structured query methods", SIGIR 2003), and their
+    root is taken because the senses here are often one thing in two parts of speech (election, electoral).
 """
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from relsearch.errors import LexiconError, UnknownLanguageError
+from relsearch.errors import UnknownLanguageError
+from relsearch.lexicon.concepts import LANGUAGES, Concept, packaged_paths, read_concepts
+from relsearch.lexicon.keys import Keys, analyzed_key, load_keys
 
-__all__ = [
-    "LANGUAGES",
-    "PARTS_OF_SPEECH",
-    "SYNONYM_DECAY",
-    "Concept",
-    "KeyedLexicon",
-    "Lexicon",
-    "default_lexicon",
-    "lower",
-    "packaged_paths",
-    "parse_line",
-]
+__all__ = ["SYNONYM_DECAY", "Lexicon", "default_lexicon", "use_lexicon_files"]
 
-LANGUAGES = ("en", "ru", "az")
-"""The languages of a line's columns, in their order."""
-
-PARTS_OF_SPEECH = frozenset({"n", "v", "adj", "adv", "num", "name", "abbr", "pron", "func"})
-
-SYNONYM_DECAY = 0.7
+SYNONYM_DECAY: Final = 0.7
 """What each further synonym of a concept weighs, relative to the one before it."""
 
+SENSE_POWER: Final = 0.5
+"""1 would make the senses share one unit of weight; measured, .5 is better across languages (docs/ranking.md)."""
 
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """The words of three languages that name one thing.
+_LINE: Final = re.compile(r"^(?!#)([^|;\n]*)\|([^|;\n]*)\|([^|;\n]*);[^|;\n]*$", re.MULTILINE)
 
-    Attributes:
-        words: language code -> words as written in the file, the best translation first.
-        pos: part of speech, one of PARTS_OF_SPEECH.
-        source: where the concept stands, as "file:line".
+Row = tuple[str, ...]
+"""The columns of a concept, as they stand in the file: they are only taken apart when they are looked up."""
 
-    >>> concept = parse_line("border, frontier | граница, рубеж | sərhəd ; n", "example.txt:1")
-    >>> concept.words["ru"]
-    ('граница', 'рубеж')
-    """
-
-    words: Mapping[str, tuple[str, ...]] = field(hash=False)
-    pos: str
-    source: str
-
-
-def lower(language: str, word: str) -> str:
-    """Lower-case a word by the rules of its language: Azerbaijani pairs I with ı and İ with i.
-
-    >>> lower("az", "XİN"), lower("az", "Işıq"), lower("en", "NATO")
-    ('xin', 'ışıq', 'nato')
-    """
-    if language == "az":
-        word = word.replace("I", "ı").replace("İ", "i")
-    return word.lower()
-
-
-def parse_line(line: str, source: str) -> Concept | None:
-    """Read one line of a lexicon file.
-
-    Args:
-        line: the line, with or without its line end.
-        source: where the line stands ("file:line"), for errors and for Concept.source.
-
-    Returns:
-        The concept, or None for a blank line or a comment.
-
-    Raises:
-        LexiconError: the line is malformed.
-
-    >>> parse_line("# a comment", "example.txt:1") is None
-    True
-    >>> parse_line("border | граница | sərhəd", "example.txt:2")
-    Traceback (most recent call last):
-        ...
-    relsearch.errors.LexiconError: example.txt:2: no part of speech: end the line with " ; n" (or v, adj, ...)
-    """
-    if not line.strip() or line.lstrip().startswith("#"):
-        return None
-    columns, semicolon, pos = line.partition(";")
-    if not semicolon:
-        raise LexiconError(f'{source}: no part of speech: end the line with " ; n" (or v, adj, ...)')
-    pos = pos.strip()
-    if pos not in PARTS_OF_SPEECH:
-        known = ", ".join(sorted(PARTS_OF_SPEECH))
-        raise LexiconError(f"{source}: unknown part of speech {pos!r}: use one of {known}")
-    sides = columns.split("|")
-    if len(sides) != len(LANGUAGES):
-        raise LexiconError(
-            f'{source}: {len(sides)} columns instead of 3: write "English | Russian | Azerbaijani ; {pos}"'
-        )
-    words = {
-        language: _split_side(side, source) for language, side in zip(LANGUAGES, sides, strict=True) if side.strip()
-    }
-    if len(words) < 2:
-        raise LexiconError(f"{source}: fewer than two columns have words: fill in two of the three")
-    return Concept(words, pos, source)
-
-
-def _split_side(side: str, source: str) -> tuple[str, ...]:
-    words = tuple(word.strip() for word in side.split(","))
-    for word in words:
-        if not word:
-            raise LexiconError(f"{source}: an empty word in {side.strip()!r}: remove the extra comma")
-        if len(word.split()) > 1:
-            raise LexiconError(
-                f"{source}: {word!r} is more than one word: multi-word terms come later, "
-                "keep entries to single (or hyphenated) words"
-            )
-    return words
-
-
-def packaged_paths() -> list[Path]:
-    """The data files that come with relsearch, in a fixed order.
-
-    >>> all(path.suffix == ".txt" for path in packaged_paths())
-    True
-    """
-    return sorted(Path(__file__).with_name("data").glob("*.txt"))
+Senses = Mapping[int, float]
+"""Number of a concept -> what a term weighs in it, by its rank."""
 
 
 class Lexicon:
-    """Concepts, and the translations that follow from them.
+    """Concepts, and the translations that follow from them, by keys: lemmas with spaces between (see `keys`).
 
-    Loading reads the files only; look-up tables are built on first use. Instances never change and may be
-    shared between threads.
+    Instances never change and may be shared between threads. The table of a language is built when first asked for.
 
-    >>> lexicon = Lexicon([
-    ...     Concept({"en": ("border", "frontier"), "ru": ("граница", "рубеж")}, "n", "example.txt:1"),
-    ... ])
+    >>> lexicon = Lexicon([("border, frontier", "граница, рубеж", "")])
     >>> lexicon.translations("en", "border")
     {'ru': {'граница': 1.0, 'рубеж': 0.7}}
     """
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        self.concepts: Sequence[Concept] = tuple(concepts)
-        self._by_word = self.by_key(dict.fromkeys(LANGUAGES, _identity))
+    def __init__(self, rows: Iterable[Row], *, own: int = 0) -> None:
+        """*rows*: columns in the order of `LANGUAGES`; of the last *own*, which are the user's, no keys are kept."""
+        self._rows: Sequence[Row] = tuple(rows)
+        self._first_own = len(self._rows) - own
+        self._keys: dict[str, Keys] = {}
+        self._tables: dict[str, dict[str, dict[int, float]]] = {}
+        self._sorted: dict[str, list[str]] = {}
+        self._lock = threading.RLock()
 
     @classmethod
-    def load(cls, paths: Iterable[Path] | None = None, extra: Iterable[Path] = ()) -> Lexicon:
-        """Read a lexicon from files.
+    def load(cls, extra: Iterable[str | Path] = ()) -> Lexicon:
+        """The lexicon that comes with relsearch, and files of the user's own after it.
 
-        Args:
-            paths: the lexicon files; None for the ones that come with relsearch.
-            extra: files of the user's own, read after them.
+        Raises `LexiconError` for a malformed line of these or a file that is not UTF-8, naming file, line and remedy,
+        and `FileNotFoundError` where there is no such file.
 
-        Raises:
-            LexiconError: a line is malformed, or a file is not UTF-8; the message names file, line and remedy.
-            FileNotFoundError: there is no such file.
-
-        >>> len(Lexicon.load().concepts) > 2500
+        >>> len(Lexicon.load()) >= 8000
         True
         """
-        files = [*(packaged_paths() if paths is None else paths), *extra]
-        return cls(concept for path in files for concept in _read_concepts(Path(path)))
+        own = [_row(concept) for path in extra for concept in read_concepts(Path(path))]
+        packaged = (path.read_text(encoding="utf-8") for path in packaged_paths())  # checked before they are packaged
+        return cls([*(row for text in packaged for row in _LINE.findall(text)), *own], own=len(own))
 
-    def translations(self, language: str, word: str) -> Mapping[str, Mapping[str, float]]:
-        """The translations of a dictionary word, by language.
+    def __len__(self) -> int:
+        return len(self._rows)
 
-        Args:
-            language: the word's language: "en", "ru" or "az".
-            word: a dictionary form in lower case.
+    def translations(self, language: str, *keys: str) -> Mapping[str, Mapping[str, float]]:
+        """The translations of a key, by language; several keys count as one term with the senses of all.
 
-        Returns:
-            {other language: {lower-case word: weight}}, weights in (0, 1], best first; empty for an unknown
-            word. The module's description tells how the weights come about.
+        Returns {other language: {key: weight}}, weights in (0, 1], best first; empty for an unknown key. The module's
+        description tells how the weights come about.
 
-        Raises:
-            UnknownLanguageError: the lexicon has no such language.
+        Raises `UnknownLanguageError` for a language that the lexicon does not have.
         """
-        return self._by_word.translations(language, word)
-
-    def by_key(self, keys: Mapping[str, Callable[[str], str]]) -> KeyedLexicon:
-        """The same lexicon looked up by keys (stems, lemmas, folded forms) instead of words.
-
-        Args:
-            keys: for each language, a function from a lower-case dictionary word to its key. A word whose
-                key is empty is left out; so are the languages without a function.
-
-        >>> lexicon = Lexicon([parse_line("treaty | договор | müqavilə ; n", "example.txt:1")])
-        >>> keyed = lexicon.by_key({"en": lambda word: word[:5], "az": str.upper})
-        >>> keyed.translations("en", "treat")
-        {'az': {'MÜQAVILƏ': 1.0}}
-        """
-        return KeyedLexicon(self.concepts, keys)
-
-
-def _identity(word: str) -> str:
-    return word
-
-
-def _read_concepts(path: Path) -> Iterator[Concept]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LexiconError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
-    for number, line in enumerate(text.splitlines(), start=1):
-        concept = parse_line(line, f"{path}:{number}")
-        if concept is not None:
-            yield concept
-
-
-class KeyedLexicon:
-    """A lexicon looked up by keys; Lexicon.by_key makes it.
-
-    Words that share a key count as one word with the senses of all. A language's look-up table is built when
-    the first key of that language is looked up, by one call of its key function for each of its words.
-    """
-
-    def __init__(self, concepts: Sequence[Concept], keys: Mapping[str, Callable[[str], str]]) -> None:
-        self._concepts = concepts
-        self._keys = {language: partial(_key_of, language, key) for language, key in keys.items()}
-        self._senses: dict[str, dict[str, dict[int, float]]] = {}
-        self._lock = threading.Lock()
-
-    def translations(self, language: str, key: str) -> Mapping[str, Mapping[str, float]]:
-        """The keys of a key's translations, by language.
-
-        Args:
-            language: the key's language, one of those given to Lexicon.by_key.
-            key: a key as that language's key function returns it.
-
-        Returns:
-            {other language: {key: weight}}, weights in (0, 1], best first; empty for an unknown key.
-
-        Raises:
-            UnknownLanguageError: no key function was given for the language.
-        """
-        senses = self._senses_of(language).get(key, {})
-        found = {other: self._weigh(senses, other) for other in self._keys if other != language}
+        senses: dict[int, float] = {}
+        table = self._table(language)
+        for key in keys:
+            for number, weight in table.get(key, {}).items():
+                senses[number] = max(senses.get(number, 0.0), weight)
+        if not senses:
+            return {}
+        found = {other: self._weigh(senses, other) for other in LANGUAGES if other != language}
         return {other: weights for other, weights in found.items() if weights}
 
-    def _weigh(self, senses: Mapping[int, float], language: str) -> dict[str, float]:
-        """The keys in a language of the concepts given as {number: weight}, best first."""
-        senses = {number: weight for number, weight in senses.items() if language in self._concepts[number].words}
+    def has(self, language: str, key: str) -> bool:
+        """Whether a key is in the lexicon.
+
+        >>> default_lexicon().has("ru", "орган безопасность"), default_lexicon().has("ru", "безопасность орган")
+        (True, False)
+        """
+        return key in self._table(language)
+
+    def beginning_with(self, language: str, beginning: str) -> Sequence[str]:
+        """The keys that begin with a string, in the order of their code points.
+
+        >>> "border guard" in default_lexicon().beginning_with("en", "border ")
+        True
+        """
+        ordered = self._ordered(language)
+        start = bisect_left(ordered, beginning)
+        return ordered[start : bisect_left(ordered, beginning + "\U0010ffff", start)]
+
+    def _weigh(self, senses: Senses, language: str) -> dict[str, float]:
+        """The keys in a language of the concepts, best first."""
+        column = LANGUAGES.index(language)
+        senses = {number: weight for number, weight in senses.items() if self._rows[number][column].strip()}
         total = sum(senses.values())
         weights: dict[str, float] = {}
         for number, weight in senses.items():
-            for key, synonym_weight in self._ranked(self._concepts[number], language).items():
-                weights[key] = weights.get(key, 0.0) + weight / total * synonym_weight
-        # Shares add up to 1 only within rounding.
+            for key, synonym_weight in self._ranked(number, language):
+                weights[key] = weights.get(key, 0.0) + (weight / total) ** SENSE_POWER * synonym_weight
         capped = {key: min(weight, 1.0) for key, weight in weights.items()}
         return dict(sorted(capped.items(), key=lambda item: -item[1]))
 
-    def _ranked(self, concept: Concept, language: str) -> dict[str, float]:
-        """The keys of a concept's words in a language, each with its best synonym weight."""
-        key_of = self._keys[language]
-        ranked: dict[str, float] = {}
-        for rank, word in enumerate(concept.words.get(language, ())):
-            if key := key_of(word):
-                ranked.setdefault(key, SYNONYM_DECAY**rank)
-        return ranked
+    def _ranked(self, number: int, language: str) -> Iterator[tuple[str, float]]:
+        """The keys of a concept's terms in a language, each once, with its best synonym weight."""
+        seen: set[str] = set()
+        terms = self._rows[number][LANGUAGES.index(language)].split(",")
+        for rank, term in enumerate(map(str.strip, terms)):
+            key = self._key(number, language, term) if term else ""
+            if key and key not in seen:
+                seen.add(key)
+                yield key, SYNONYM_DECAY**rank
 
-    def _senses_of(self, language: str) -> dict[str, dict[int, float]]:
-        """The look-up table of a language: {key: {number of concept: synonym weight}}."""
-        if language not in self._keys:
-            raise UnknownLanguageError(
-                f"no look-up for language {language!r} in this lexicon: use one of {', '.join(self._keys)}"
-            )
+    def _key(self, number: int, language: str, term: str) -> str:
+        if number >= self._first_own:
+            return " ".join(analyzed_key(language, piece) for piece in term.split())
+        keys = self._keys.get(language)
+        if keys is None:
+            keys = self._keys[language] = load_keys(language)
+        return keys.key(term)
+
+    def _table(self, language: str) -> Mapping[str, Senses]:
+        table = self._tables.get(language)
+        if table is not None:
+            return table
+        if language not in LANGUAGES:
+            raise UnknownLanguageError(f"the lexicon has no language {language!r}: use one of {', '.join(LANGUAGES)}")
         with self._lock:
-            if language not in self._senses:
-                table: dict[str, dict[int, float]] = {}
-                for number, concept in enumerate(self._concepts):
-                    for key, weight in self._ranked(concept, language).items():
-                        table.setdefault(key, {})[number] = weight
-                self._senses[language] = table
-            return self._senses[language]
+            if language not in self._tables:
+                self._tables[language] = self._made(language)
+            return self._tables[language]
+
+    def _made(self, language: str) -> dict[str, dict[int, float]]:
+        table: dict[str, dict[int, float]] = {}
+        for number in range(len(self._rows)):
+            for key, weight in self._ranked(number, language):
+                table.setdefault(key, {})[number] = weight
+        return table
+
+    def _ordered(self, language: str) -> list[str]:
+        table = self._table(language)
+        with self._lock:
+            if language not in self._sorted:
+                self._sorted[language] = sorted(table)
+            return self._sorted[language]
 
 
-def _key_of(language: str, key: Callable[[str], str], word: str) -> str:
-    return key(lower(language, word))
+def _row(concept: Concept) -> Row:
+    return tuple(", ".join(concept.words.get(language, ())) for language in LANGUAGES)
 
 
 _default: Lexicon | None = None
-_default_lock = threading.Lock()
+_default_lock: Final = threading.Lock()
+
+
+def use_lexicon_files(*paths: str | Path) -> None:
+    """Let all searches of this process use lexicon files of your own, beside the lexicon that comes with relsearch.
+
+    paths  files in the format of the lexicon; none of them: only what comes with relsearch, as at the beginning
+
+    >>> use_lexicon_files()
+
+    Raises `LexiconError` for a malformed line or a file that is not UTF-8, naming file, line and remedy, and
+    `FileNotFoundError` where there is no such file; then nothing has changed.
+    """
+    global _default
+    lexicon = Lexicon.load(extra=paths) if paths else None
+    with _default_lock:
+        _default = lexicon
 
 
 def default_lexicon() -> Lexicon:
-    """The lexicon that comes with relsearch, loaded on first use and then shared.
+    """The lexicon in use: loaded on first use, and then shared.
 
     >>> default_lexicon() is default_lexicon()
     True
     """
     global _default
-    with _default_lock:
-        if _default is None:
-            _default = Lexicon.load()
-        return _default
+    lexicon = _default
+    if lexicon is None:
+        with _default_lock:
+            lexicon = _default = _default or Lexicon.load()
+    return lexicon

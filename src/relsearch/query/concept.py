@@ -8,32 +8,41 @@ key. An engine scores a concept as one term: an occurrence in a document counts 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from relsearch.analysis.analyzer import is_abbreviation
-from relsearch.analysis.fold import fold
 from relsearch.analysis.registry import get_analyzer
 from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
 from relsearch.analysis.tokenizer import tokenize
-from relsearch.lexicon import KeyedLexicon, default_lexicon
 from relsearch.query.plan import Concept
+from relsearch.query.translate import Alternatives, find_terms, merge, translations
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of term counts beside the word as written, which counts 1.
+    """What each kind of term counts.
 
-    The order says what is meant: an exact form before another form of the word, that before what sounds the
-    same or means the same in another language. A stop word counts less as a whole. Of a compound (co-operation), each
-    of the two spellings, in one word and in two, counts ``spelling``, and a part that stands alone ``loose_part``.
-    An abbreviation read as a word in capitals counts ``capitals`` of that word.
-    Chosen on development sets in the layout of benchmarks/quality.py; between .5 and .95 the weight of lemmas hardly
-    matters.
+    The order says what is meant: an exact form before another form of the word, that before what sounds the same or
+    means the same in another language. A kind that weighs 0 takes no part.
+
+    written        the word as typed
+    lemma          its lemmas, by their probability
+    name           its name key
+    translation    what the lexicon says it is in other languages
+    part_of_term   what is left of that where the word is part of a term that has its own (prime, in prime minister)
+    stop_word      a stop word, as a whole
+    spelling       of a compound (co-operation) each of the two spellings, in one word and in two
+    loose_part     a part of a compound that stands alone
+    capitals       of an abbreviation, the word that it would be in small letters
+    full_name      what two names that follow one another count more where they stand together
+    name_and_word  the same for a name and another word
+
+    Chosen by benchmarks/ranking.py (docs/ranking.md).
     """
 
+    written: float = 1.0
     lemma: float = 0.9
     name: float = 0.8
     translation: float = 0.8
@@ -41,6 +50,9 @@ class Weights:
     spelling: float = 0.5
     loose_part: float = 0.3
     capitals: float = 0.5
+    part_of_term: float = 0.5
+    full_name: float = 0.5
+    name_and_word: float = 0.25
 
 
 WEIGHTS: Final = Weights()
@@ -56,6 +68,7 @@ def word_concepts(
     across_languages: bool = True,
     stop_languages: Sequence[str] | None = None,
     shouted: bool = False,
+    term: Alternatives | None = None,
 ) -> list[Concept]:
     """The concepts of a word as typed: one, or one for each part of a compound; none for punctuation.
 
@@ -63,6 +76,7 @@ def word_concepts(
     across_languages  whether it gets translations and name keys
     stop_languages    languages whose stop words count little; ``None``: all. "on" is ten in Azerbaijani
     shouted           whether the whole query is in capitals, so that they make no abbreviations
+    term              what the term of several words is in other languages that the word is part of
 
     >>> [concept] = word_concepts("границы", ["ru"], across_languages=False)
     >>> dict(concept.terms)
@@ -72,8 +86,34 @@ def word_concepts(
 
     Raises `UnknownLanguageError` for a language without an analyzer.
     """
-    readings = [dict(zip(languages, tokens, strict=True)) for tokens in _readings(text, languages, shouted)]
-    return [_concept(tokens, across_languages, stop_languages, shouted) for tokens in readings]
+    readings = word_readings(text, languages, shouted=shouted)
+    return [_concept(tokens, across_languages, stop_languages, shouted, term) for tokens in readings]
+
+
+def word_readings(text: str, languages: Sequence[str], *, shouted: bool = False) -> list[dict[str, Token]]:
+    """For each word of the text, as it is typed without spaces, its token in every language.
+
+    >>> [list(tokens) for tokens in word_readings("F-35", ["en", "az"])]
+    [['en', 'az'], ['en', 'az']]
+    """
+    analyzed = (get_analyzer(code).analyze(text, shouted=shouted) for code in languages)
+    # what a word is, all languages agree on
+    return [dict(zip(languages, tokens, strict=True)) for tokens in zip(*analyzed, strict=True)]
+
+
+def translation_of(text: str, languages: Sequence[str]) -> Concept | None:
+    """What several words typed as one are in other languages, if the lexicon has them: премьер-министр.
+
+    >>> concept = translation_of("премьер-министр", ["ru"])
+    >>> ("en:prime", "en:minister") in concept.phrases
+    True
+    """
+    readings = word_readings(text, languages)
+    terms = [term for term in find_terms(readings) if term.end - term.start == len(readings)]
+    alternatives: dict[tuple[str, ...], float] = {}
+    for term in terms:
+        merge(alternatives, term.alternatives, WEIGHTS.translation)
+    return _with_alternatives(Concept(text, {}), alternatives) if alternatives else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +162,17 @@ def written_concepts(text: str, languages: Sequence[str]) -> list[Concept]:
     [{'=border': 1.0}, {'=guards': 1.0}]
     """
     return [
-        Concept(tokens[0].text, {term: 1.0 for token in tokens for term in token.terms if term[0] == WRITTEN})
-        for tokens in _readings(text, languages)
+        Concept(text, {term: 1.0 for token in tokens.values() for term in token.terms if term[0] == WRITTEN})
+        for tokens in word_readings(text, languages)
     ]
 
 
-def _readings(text: str, languages: Sequence[str], shouted: bool = False) -> list[tuple[Token, ...]]:
-    """For each word its token in every language; what a word is, all languages agree on."""
-    return list(zip(*(get_analyzer(code).analyze(text, shouted=shouted) for code in languages), strict=True))
-
-
 def _concept(
-    tokens: Mapping[str, Token], across_languages: bool, stop_languages: Sequence[str] | None, shouted: bool
+    tokens: Mapping[str, Token],
+    across_languages: bool,
+    stop_languages: Sequence[str] | None,
+    shouted: bool,
+    term: Alternatives | None,
 ) -> Concept:
     word = next(iter(tokens.values())).text
     stops_in = [code for code in tokens if get_analyzer(code).is_stop_word(word)]
@@ -149,9 +188,21 @@ def _concept(
         stops_in = []
     elif stop_languages is not None:
         stops_in = [code for code in stops_in if code in stop_languages]
-    if across_languages and not stops_in:
-        _merge(terms, _foreign_terms(word, tokens))
-    return Concept(word, terms, WEIGHTS.stop_word if stops_in else 1.0)
+    if stops_in or not across_languages:
+        return Concept(word, terms, WEIGHTS.stop_word if stops_in else 1.0)
+    translated = _translations(tokens, term)
+    # A common word, typed small, is no name; any other may be one, since people type names small too.
+    names = _name_terms(word, tokens) if word[0].isupper() or not translated else {}
+    _merge(terms, names)
+    return _with_alternatives(Concept(word, terms, names=tuple(names)), translated)
+
+
+def _own_terms(token: Token) -> Mapping[str, float]:
+    return {
+        term: weight * (WEIGHTS.written if term[0] == WRITTEN else WEIGHTS.lemma)
+        for term, weight in token.terms.items()
+        if term[0] != NAME
+    }
 
 
 def _words_in_capitals(word: str, tokens: Mapping[str, Token]) -> Mapping[str, float]:
@@ -163,80 +214,31 @@ def _words_in_capitals(word: str, tokens: Mapping[str, Token]) -> Mapping[str, f
     return terms
 
 
-def _own_terms(token: Token) -> Mapping[str, float]:
-    return {
-        term: weight if term[0] == WRITTEN else weight * WEIGHTS.lemma
-        for term, weight in token.terms.items()
-        if term[0] != NAME
-    }
-
-
-def _foreign_terms(word: str, tokens: Mapping[str, Token]) -> Mapping[str, float]:
+def _name_terms(word: str, languages: Iterable[str]) -> Mapping[str, float]:
     terms: dict[str, float] = {}
+    for code in languages:
+        _merge(terms, get_analyzer(code).name_terms(word))
+    return {term: weight * WEIGHTS.name for term, weight in terms.items() if WEIGHTS.name > 0.0}
+
+
+def _translations(tokens: Mapping[str, Token], term: Alternatives | None) -> Alternatives:
+    """What a word is in other languages, and the term that it is part of."""
+    found: dict[tuple[str, ...], float] = {}
+    worth = WEIGHTS.part_of_term if term else 1.0
     for code, token in tokens.items():
-        _merge(terms, _translations(code, token.terms))
-    # A common word, typed small, is no name; any other may be one, since people type names small too.
-    if word[0].isupper() or not terms:
-        for code in tokens:
-            names = get_analyzer(code).name_terms(word)
-            _merge(terms, {term: weight * WEIGHTS.name for term, weight in names.items()})
-    return terms
-
-
-def _translations(code: str, terms: Mapping[str, float]) -> Mapping[str, float]:
-    """The translations of a word's lemmas and of their relatives into the other languages, as weighted terms."""
-    if code not in _LEXICON_KEYS:
-        return {}
-    prefix = lemma_term(code, "")
-    lemmas = {term.removeprefix(prefix): weight for term, weight in terms.items() if term.startswith(prefix)}
-    found = _looked_up(_keyed_lexicon(), code, lemmas)
-    if code in _FAMILY_KEYS:  # a text may say "locate" of what the query calls a location
-        _merge(found, _looked_up(_family_lexicon(), code, lemmas))
+        merge(found, translations(code, token), worth * WEIGHTS.translation)
+    merge(found, term or {}, WEIGHTS.translation)
     return found
 
 
-def _looked_up(lexicon: KeyedLexicon, code: str, lemmas: Mapping[str, float]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for lemma, probability in lemmas.items():
-        factor = probability * WEIGHTS.translation
-        for other, words in lexicon.translations(code, lemma).items():
-            _merge(found, {lemma_term(other, key): weight * factor for key, weight in words.items()})
-    return found
-
-
-def _stem_key(code: str) -> Callable[[str], str]:
-    def key(word: str) -> str:
-        lemmas = get_analyzer(code).lemmas(word)
-        folded = fold(word)  # a dictionary form is its own lemma, though it may be a form of another word too (left)
-        return folded if folded in lemmas else next(iter(lemmas), "")
-
-    return key
-
-
-def _family_key(code: str) -> Callable[[str], str]:
-    lemma = _stem_key(code)
-    return lambda word: get_analyzer(code).family(lemma(word))
-
-
-# A lexicon's words are dictionary forms: a Russian one is its own lemma, and need not be parsed.
-_LEXICON_KEYS: Final[Mapping[str, Callable[[str], str]]] = {
-    "en": _stem_key("en"),
-    "ru": fold,
-    "az": _stem_key("az"),
-}
-_FAMILY_KEYS: Final[Mapping[str, Callable[[str], str]]] = {"en": _family_key("en")}
-
-
-@cache
-def _keyed_lexicon() -> KeyedLexicon:
-    return default_lexicon().by_key(_LEXICON_KEYS)
-
-
-@cache
-def _family_lexicon() -> KeyedLexicon:
-    return default_lexicon().by_key({**_LEXICON_KEYS, **_FAMILY_KEYS})
+def _with_alternatives(concept: Concept, alternatives: Alternatives) -> Concept:
+    terms = dict(concept.terms)
+    _merge(terms, {terms[0]: weight for terms, weight in alternatives.items() if len(terms) == 1})
+    phrases = {terms: weight for terms, weight in alternatives.items() if len(terms) > 1}
+    return replace(concept, terms=terms, phrases=phrases)
 
 
 def _merge(terms: dict[str, float], more: Mapping[str, float]) -> None:
     for term, weight in more.items():
-        terms[term] = max(terms.get(term, 0.0), weight)
+        if weight > 0.0:
+            terms[term] = max(terms.get(term, 0.0), weight)

@@ -18,24 +18,30 @@ TEXT_FIELDS: Final = ("title", "body")
 class Concept:
     """One word of a query as a weighted set of index terms, scored as one term.
 
-    text    as typed
-    terms   index term -> weight in (0, 1]; one occurrence in a document counts once, at its best weight
-    boost   factor on the concept's score
-    fields  the text fields in which it is sought
+    text     as typed
+    terms    index term -> weight in (0, 1]; one occurrence in a document counts once, at its best weight
+    boost    factor on the concept's score
+    fields   the text fields in which it is sought
+    phrases  terms side by side -> weight; where they stand is an occurrence at the first of them
+    names    those of the terms that are keys of names, and stand for all keys that sound like them: which those are,
+             only the index knows
     """
 
     text: str
     terms: Mapping[str, float] = field(hash=False)
     boost: float = 1.0
     fields: tuple[str, ...] = TEXT_FIELDS
+    phrases: Mapping[tuple[str, ...], float] = field(default_factory=dict, hash=False)
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseConcept:
     """Words that stand side by side; scored as one term whose occurrences are those of the phrase.
 
-    parts  one concept a word, in order
-    slop   how many places the words may be moved in all
+    parts     one concept a word, in order
+    slop      how many places the words may be moved in all
+    is_bonus  whether it only raises what other leaves find, so that nobody misses it
     """
 
     text: str
@@ -43,6 +49,7 @@ class PhraseConcept:
     slop: int = 0
     boost: float = 1.0
     fields: tuple[str, ...] = TEXT_FIELDS
+    is_bonus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +97,8 @@ def scored_leaves(plan: Plan) -> Iterator[Leaf]:
                 yield from scored_leaves(inner)
         case Concept() | PhraseConcept() | PatternConcept():
             yield plan
+
+
+def missed_leaves(plan: Plan) -> Iterator[Leaf]:
+    """The leaves that somebody asked for, and misses where they are not found."""
+    return (leaf for leaf in scored_leaves(plan) if not (isinstance(leaf, PhraseConcept) and leaf.is_bonus))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from typing import Final, TypeVar
 
 from relsearch.analysis.analyzer import Analyzer, is_abbreviation
@@ -12,7 +13,15 @@ from relsearch.analysis.compound import SHOUTED, before_first
 from relsearch.analysis.fold import visible
 from relsearch.analysis.registry import get_analyzer, languages_of
 from relsearch.analysis.tokenizer import tokenize
-from relsearch.query.concept import WEIGHTS, Compound, compound, word_concepts, written_concepts
+from relsearch.query.concept import (
+    WEIGHTS,
+    Compound,
+    compound,
+    translation_of,
+    word_concepts,
+    word_readings,
+    written_concepts,
+)
 from relsearch.query.plan import (
     NOTHING,
     TEXT_FIELDS,
@@ -23,6 +32,7 @@ from relsearch.query.plan import (
     PhraseConcept,
     Plan,
 )
+from relsearch.query.translate import Alternatives, find_terms, merge
 from relsearch.query.tree import (
     Between,
     Bool,
@@ -74,6 +84,9 @@ def resolve(tree: Node, *, languages: Sequence[str] | None = None, across_langua
     return Resolved(plan, resolver.ignored)
 
 
+_FULL_NAME_SLOP: Final = 2
+"""Places that words are moved in all where two of them are exchanged."""
+
 _HYPHEN: Final = re.compile("[-‐‑_]")
 _NOT_ENGLISH: Final = re.compile("[əƏğĞışŞİ]")
 
@@ -106,7 +119,7 @@ class _Resolver:
     def plan(self, node: Node, setting: _Setting) -> Plan:
         match node:
             case Word(text):
-                return self._word(text, setting)
+                return self._word(text, setting, None)
             case Phrase(text, slop):
                 parts = tuple(written_concepts(text, self._codes(text)))
                 if len(parts) > 1:
@@ -152,7 +165,7 @@ class _Resolver:
         patterns = tuple(setting.apply(PatternConcept(text, pattern, distance)) for pattern in folded)
         return patterns[0] if len(patterns) == 1 else Combination(should=patterns)
 
-    def _word(self, text: str, setting: _Setting) -> Plan:
+    def _word(self, text: str, setting: _Setting, term: Alternatives | None) -> Plan:
         codes = self._codes(text)
         concepts = word_concepts(
             text,
@@ -160,13 +173,15 @@ class _Resolver:
             across_languages=self.across_languages,
             stop_languages=self.stop_languages,
             shouted=self.shouted,
+            term=term,
         )
         match concepts:
             case []:
                 return self._nothing(text)
             case [concept]:
                 return setting.apply(concept)
-        return _whole(text, compound(text, codes, concepts), setting)
+        translation = translation_of(text, codes) if self.across_languages else None
+        return _whole(text, compound(text, codes, concepts), translation, setting)
 
     def _nothing(self, text: str) -> Plan:
         self.ignored[text] = "has no letter or digit"
@@ -176,6 +191,8 @@ class _Resolver:
         deciding = replace(setting, decides=True)
         must = self._all(node.must, deciding)
         should = self._all(node.should, setting)
+        if not self.shouted:
+            should += tuple(_full_names(should, setting))
         if any(isinstance(clause, Word) for clause in node.should):
             should += self._quoted_words(node.should, setting)
         must_not = self._all(node.must_not, deciding)
@@ -198,23 +215,64 @@ class _Resolver:
         return tuple(plan for plan in quoted if plan != NOTHING)
 
     def _all(self, nodes: Iterable[Node], setting: _Setting) -> tuple[Plan, ...]:
-        plans = (self.plan(node, setting) for node in nodes)
+        nodes = tuple(nodes)
+        terms = self._terms(nodes) if self.across_languages else {}
+        plans = (
+            self._word(node.text, setting, terms.get(place)) if isinstance(node, Word) else self.plan(node, setting)
+            for place, node in enumerate(nodes)
+        )
         return tuple(plan for plan in plans if plan != NOTHING)
 
+    def _terms(self, nodes: Sequence[Node]) -> Mapping[int, Alternatives]:
+        """Place of a word -> what the term of several words that it is part of is in other languages."""
+        found: dict[int, dict[tuple[str, ...], float]] = {}
+        for start, run in _runs_of_words(nodes):
+            readings = [word_readings(word.text, self._codes(word.text), shouted=self.shouted) for word in run]
+            # a compound has a translation of its own
+            row = [tokens[0] if len(tokens) == 1 else {} for tokens in readings]
+            for term in find_terms(row):
+                for place in range(start + term.start, start + term.end):
+                    merge(found.setdefault(place, {}), term.alternatives)
+        return found
 
-def _whole(text: str, found: Compound, setting: _Setting) -> Plan:
+
+def _runs_of_words(nodes: Sequence[Node]) -> Iterator[tuple[int, list[Word]]]:
+    """Stretches of two words or more, each with the place of its first."""
+    for are_words, run in groupby(enumerate(nodes), lambda item: isinstance(item[1], Word)):
+        places, members = zip(*run, strict=True)
+        if are_words and len(members) > 1:
+            yield places[0], list(members)
+
+
+def _full_names(clauses: Sequence[Plan], setting: _Setting) -> Iterator[PhraseConcept]:
+    """What a name and the word beside it are together, in either order or with one between: a person, an office."""
+    for pair in pairwise(clauses):
+        words = tuple(word for word in pair if isinstance(word, Concept) and word.boost == setting.boost)
+        names = sum(map(_is_name, words))
+        if len(words) == 2 and names:
+            text = " ".join(word.text for word in words)
+            boost = setting.boost * (WEIGHTS.full_name if names == 2 else WEIGHTS.name_and_word)
+            yield PhraseConcept(text, words, _FULL_NAME_SLOP, boost, setting.fields, is_bonus=True)
+
+
+def _is_name(concept: Concept) -> bool:
+    return bool(concept.names) and concept.text[0].isupper()
+
+
+def _whole(text: str, found: Compound, translation: Concept | None, setting: _Setting) -> Plan:
     """A compound as one group: its parts side by side, or joined; where nothing is decided by it, each part, too."""
     if found.is_day and found.joined is not None:
         return setting.apply(found.joined)
     phrase = setting.apply(PhraseConcept(text, found.parts))
+    translated = () if translation is None else (setting.apply(translation),)
     if found.joined is None:
-        return phrase
+        return Combination(should=(phrase, *translated)) if translated else phrase
     two_spellings = replace(setting, boost=setting.boost * WEIGHTS.spelling)
     leaves: list[Plan] = [two_spellings.apply(found.joined), two_spellings.apply(PhraseConcept(text, found.parts))]
     if found.is_loose and not setting.decides:
         loose = replace(setting, boost=setting.boost * WEIGHTS.loose_part)
         leaves += [loose.apply(part) for part in found.parts]
-    return Combination(should=tuple(leaves))
+    return Combination(should=(*leaves, *translated))
 
 
 def _stop_languages(tree: Node, languages: Sequence[str] | None) -> Sequence[str] | None:

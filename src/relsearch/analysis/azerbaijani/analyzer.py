@@ -6,6 +6,7 @@ apostrophe -> stem -> folded, so that text typed without diacritics meets the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
@@ -68,10 +69,30 @@ class AzerbaijaniAnalyzer(Analyzer):
         return self.is_stop_word(word) or is_common(lower(to_latin(word)))
 
     def name_forms(self, word: str) -> tuple[str, ...]:
-        """The stem with its own letters, by which the key tells ş from s, which folding does not.
+        """The stem, the word without the ending of its case alone, and the word itself, in letters that English reads.
 
-        The letter c sounds as the English j does (Cavadov, Javadov), unless the word is foreign (SOCAR): hence both.
+        A name that no dictionary has may end like a form of a word (Vaşinqton, Şimoda): the stem alone will not do.
+
+        >>> AzerbaijaniAnalyzer().name_forms("Cavadovun"), AzerbaijaniAnalyzer().name_forms("Vaşinqtonda")
+        (('javadov', 'javadovun'), ('vaşington', 'vaşingtonda'))
         """
         latin = lower(to_latin(word))
-        forms = readings().get(latin) or (root(latin) or latin,)
-        return tuple(dict.fromkeys(spelling for form in forms for spelling in (form.replace("c", "j"), form)))
+        roots = readings().get(latin) or (root(latin),)
+        forms = (*roots, without_case(latin), latin) if latin.isalpha() else roots
+        return tuple(dict.fromkeys(form.translate(_AS_READ) for form in forms if form)) or (word,)
+
+
+_AS_READ: Final = str.maketrans({"c": "j", "q": "g", "x": "kh"})
+"""Letters that English reads otherwise (BGN/PCGN 1993 table of correspondences)."""
+
+_CASE: Final = re.compile("(.{3,})(?:(?<![aeəıioöuü])[ıiuü]n|d[aə]n?|l[aə])")
+
+
+def without_case(name: str) -> str:
+    """A name of small letters without the ending of its genitive, locative or ablative, or of *ilə*; others are vowels.
+
+    >>> without_case("vaşinqtonda"), without_case("samirin"), without_case("vaşinqton")
+    ('vaşinqton', 'samir', 'vaşinqton')
+    """
+    match = _CASE.fullmatch(name)
+    return match[1] if match else name

@@ -30,7 +30,7 @@ from relsearch.analysis.azerbaijani.roots import (
 )
 from relsearch.analysis.azerbaijani.suffixes import VOWELS
 
-__all__ = ["Stemmer", "is_common", "is_ending", "root", "stem"]
+__all__ = ["Stemmer", "is_common", "is_ending", "is_known", "root", "stem"]
 
 _LONGEST_WORD = 48
 """Longer strings are no words (addresses, base64): they are folded and kept."""
@@ -104,6 +104,19 @@ class Stemmer:
         roots = readings().get(word) or (self.root(word),)
         method = self._method or self._load()
         return method.common.issuperset(roots)
+
+    def is_known(self, word: str) -> bool:
+        """Whether the lexicon has the root of *word*.
+
+        Args:
+            word: as for `stem`.
+
+        >>> Stemmer().is_known("sərhəddə"), Stemmer().is_known("flibert")
+        (True, False)
+        """
+        root = self.root(word)
+        method = self._method
+        return method is not None and root in method.skeletons
 
     def is_ending(self, text: str) -> bool:
         """Whether *text*, which stands after a hyphen or apostrophe, is an ending and no word: *NATO-nun*, *2020-ci*.
@@ -270,6 +283,15 @@ def is_common(word: str) -> bool:
     (True, False)
     """
     return _shared.is_common(word)
+
+
+def is_known(word: str) -> bool:
+    """Whether the lexicon has the root of *word*; see `Stemmer.is_known`.
+
+    >>> is_known("görüşdən")
+    True
+    """
+    return _shared.is_known(word)
 
 
 def is_ending(text: str) -> bool:

@@ -25,7 +25,7 @@ from relsearch.engine.whoosh.codec.index import FlatIndex, State
 from relsearch.engine.whoosh.ranking import FUZZY_PREFIX, Scorer, Scores, length_norms, recency_factor
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.writer import WhooshWriter
-from relsearch.query.plan import scored_leaves
+from relsearch.query.plan import missed_leaves
 
 _LAST: Final = 1 << 30
 
@@ -74,7 +74,7 @@ class WhooshEngine(Engine):
             hits=tuple(hits),
             total=len(scores),
             facets={field: _facet(snapshot, field, scores) for field in request.facets},
-            unmatched=tuple(leaf.text for leaf in scored_leaves(request.plan) if not scorer.frequencies(leaf)),
+            unmatched=tuple(leaf.text for leaf in missed_leaves(request.plan) if not scorer.frequencies(leaf)),
         )
 
     def get(self, document_id: str) -> StoredDocument | None:

@@ -27,6 +27,7 @@ from relsearch.engine.base import Ranking
 from relsearch.engine.whoosh.phrase import phrase_occurrences
 from relsearch.engine.whoosh.schema import filter_term
 from relsearch.engine.whoosh.snapshot import Snapshot
+from relsearch.query.names import terms_with_names
 from relsearch.query.plan import (
     Combination,
     Concept,
@@ -130,6 +131,13 @@ class Scorer:
             )
             if weight:
                 yield TermMatch(term, weight)
+        for phrase in sorted({phrase for part in self._concepts(leaf) for phrase in part.phrases}):
+            weight = sum(
+                self._field_weights[field] * sum(self._side_by_side(phrase, field).get(doc, {}).values())
+                for field in leaf.fields
+            )
+            if weight:
+                yield TermMatch(" ".join(phrase), weight)
 
     def _combined(self, plan: Combination) -> Scores:
         if plan.must:
@@ -157,8 +165,8 @@ class Scorer:
     def _occurrences(self, leaf: Leaf, field: str) -> Mapping[int, Mapping[int, float]]:
         """Document -> position -> weight of a leaf in one field."""
         match leaf:
-            case PhraseConcept(parts=parts, slop=slop):
-                return phrase_occurrences([self._best(part, field) for part in parts], slop)
+            case PhraseConcept(slop=slop):
+                return phrase_occurrences([self._best(part, field) for part in self._concepts(leaf)], slop)
             case _:
                 (concept,) = self._concepts(leaf)
                 return self._best(concept, field)
@@ -170,20 +178,32 @@ class Scorer:
                 positions = best[doc]
                 for position, weight in occurrences:
                     positions[position] = max(positions.get(position, 0.0), term_weight * weight)
+        for terms, phrase_weight in concept.phrases.items():
+            for doc, starts in self._side_by_side(terms, field).items():
+                positions = best[doc]
+                for position, weight in starts.items():
+                    positions[position] = max(positions.get(position, 0.0), phrase_weight * weight)
         return best
+
+    def _side_by_side(self, terms: tuple[str, ...], field: str) -> Mapping[int, Mapping[int, float]]:
+        postings = [self._snapshot.postings(field, term) for term in terms]
+        return phrase_occurrences([{doc: dict(places) for doc, places in found.items()} for found in postings], slop=0)
 
     def _concepts(self, leaf: Leaf) -> tuple[Concept, ...]:
         match leaf:
             case PhraseConcept(parts=parts):
-                return parts
-            case PatternConcept():
+                return tuple(concept for part in parts for concept in self._concepts(part))
+            case Concept(names=()):
+                return (leaf,)
+            case _:
                 if id(leaf) not in self._expansions:
                     self._expansions[id(leaf)] = self._expand(leaf)
-                return (Concept(leaf.text, self._expansions[id(leaf)]),)
-            case _:
-                return (leaf,)
+                phrases = leaf.phrases if isinstance(leaf, Concept) else {}
+                return (Concept(leaf.text, self._expansions[id(leaf)], phrases=phrases),)
 
-    def _expand(self, leaf: PatternConcept) -> Mapping[str, float]:
+    def _expand(self, leaf: Concept | PatternConcept) -> Mapping[str, float]:
+        if isinstance(leaf, Concept):
+            return terms_with_names(leaf, self._snapshot.names())
         if leaf.distance is None:
             literal, *_ = re.split(r"[*?]", leaf.pattern)
             # fnmatch writes expressions that do not backtrack; a query's pattern has no [ for it to read.

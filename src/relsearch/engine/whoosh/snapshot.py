@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.support.levenshtein import distance as edit_distance
 
+from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
 from relsearch.engine.whoosh.postings import Segment, ValueColumn
+from relsearch.query.names import NameTable
 
 Postings = Mapping[int, list[tuple[int, float]]]
 """Document number -> (position, weight) of a term in it, in ascending position."""
@@ -48,6 +50,7 @@ class Snapshot:
         self._lock = threading.RLock()
         self._cache: dict[tuple[str, str], Postings] = {}
         self._cached = 0
+        self._names: NameTable | None = None
         self.live = frozenset(
             base + number
             for base, segment in zip(self._bases, segments, strict=False)
@@ -101,28 +104,32 @@ class Snapshot:
         """Documents that have the term in their title or body."""
         return len(self.postings("title", term).keys() | self.postings("body", term).keys())
 
+    def names(self) -> NameTable:
+        """All name keys; read when first asked for."""
+        with self._lock:
+            if self._names is None:
+                self._names = NameTable(term.removeprefix(NAME) for term in self._terms_from(NAME))
+            return self._names
+
     def terms_matching(self, prefix: str, pattern: re.Pattern[str]) -> Iterator[str]:
         """Terms that begin with a prefix and match a pattern as a whole."""
-        found = {term for field in ("title", "body") for term in self._terms(field, prefix)}
-        return (term for term in sorted(found) if pattern.fullmatch(term))
+        return (term for term in sorted(self._terms_from(prefix)) if pattern.fullmatch(term))
+
+    def _terms_from(self, prefix: str) -> set[str]:
+        return {
+            term for field in ("title", "body") for segment in self._segments for term in segment.terms(field, prefix)
+        }
 
     def terms_within(self, term: str, distance: int, prefix: int) -> Mapping[str, int]:
         """Terms within a Damerau-Levenshtein distance that share the first characters -> distance."""
         nearest: dict[str, int] = {}
         if len(term) > LONGEST_MISSPELT:
             return nearest
-        for near in {near for field in ("title", "body") for near in self._terms(field, term[:prefix])}:
+        for near in self._terms_from(term[:prefix]):
             edits = edit_distance(near, term, limit=distance)
             if edits <= distance:
                 nearest[near] = edits
         return nearest
-
-    def _terms(self, field: str, prefix: str) -> Iterator[str]:
-        """Terms that some live document has."""
-        for segment in self._segments:
-            for term in segment.terms(field, prefix):
-                if segment.deleted is None or not self.live.isdisjoint(self.postings(field, term)):
-                    yield term
 
     def _read_postings(self, field: str, term: str) -> Postings:
         found: dict[int, list[tuple[int, float]]] = {}
