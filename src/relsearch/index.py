@@ -92,7 +92,11 @@ class IndexWriter:
         """Make the batch visible and durable; the writer is closed then, even if the disk is full."""
         with self._lock:
             batch, self._batch = self._open_batch(), None
-            self._index._note_languages(self._languages)
+            try:
+                self._index._note_languages(self._languages)
+            except BaseException:
+                batch.rollback()
+                raise
             batch.commit()
 
     def rollback(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -18,6 +19,7 @@ from relsearch.analysis.registry import (
     register_analyzer,
     registered,
     script_of,
+    script_of_letter,
     unregister_analyzer,
 )
 from relsearch.analysis.undetermined import UndeterminedAnalyzer
@@ -96,6 +98,12 @@ def test_an_unknown_language_is_named_with_the_remedy(code: str) -> None:
 )
 def test_script_of(text: str, script: str) -> None:
     assert script_of(text) == script
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("bəжß҂²ª–東")))
+def test_the_script_of_a_text_is_that_of_most_letters(text: str) -> None:
+    counts = Counter(script_of_letter(letter) for letter in text if letter.isalpha())
+    assert counts[script_of(text)] == max(counts.values(), default=0)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -11,7 +11,6 @@ from relsearch.analysis.stream import analyze_document
 from relsearch.document import Document
 from relsearch.engine.record import encode_record
 from relsearch.engine.whoosh.postings import PostingArrays, ValueColumn
-from relsearch.engine.whoosh.reader import posting_arrays, value_column
 from relsearch.engine.whoosh.schema import field_values
 
 Pairs = list[tuple[int, float]]
@@ -65,3 +64,33 @@ class MemorySegment:
 
     def stored(self, number: int) -> bytes:
         return self._stored[number]
+
+
+def posting_arrays(docs: Sequence[int], occurrences: Sequence[Sequence[tuple[int, float]]]) -> PostingArrays:
+    """Postings as arrays, from the (position, weight) pairs of each document.
+
+    >>> posting_arrays([3, 8], [[(0, 1.0), (5, 1.0)], [(2, 1.0)]]).starts.tolist()
+    [0, 2, 3]
+    """
+    starts = np.zeros(len(docs) + 1, np.uint32)
+    np.cumsum([len(pairs) for pairs in occurrences], out=starts[1:])
+    weights = np.array([weight for pairs in occurrences for _, weight in pairs], np.float32)
+    return PostingArrays(
+        docs=np.array(docs, np.uint32),
+        starts=starts,
+        positions=np.array([position for pairs in occurrences for position, _ in pairs], np.uint32),
+        weights=None if (weights == 1.0).all() else weights,
+    )
+
+
+def value_column(values: Sequence[Sequence[str]]) -> ValueColumn:
+    """A column of lists of values.
+
+    >>> value_column([["gas"], [], ["oil", "gas"]]).codes.tolist()
+    [0, 1, 0]
+    """
+    table: dict[str, int] = {}
+    codes = [table.setdefault(value, len(table)) for each in values for value in each]
+    starts = np.zeros(len(values) + 1, np.uint32)
+    np.cumsum([len(each) for each in values], out=starts[1:])
+    return ValueColumn(starts, np.array(codes, np.uint32), list(table))

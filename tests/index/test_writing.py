@@ -245,7 +245,7 @@ class TestRollback:
                 writer.add(Document(f"{number}", f"news {number} " * 100))
             writer.rollback()
         index.add(Document("later", "news"))
-        assert len({path.stem for path in index.path.glob("*.trm")}) == index.info()["segments"] == 2
+        assert len(list(index.path.glob("*.seg"))) == index.info()["segments"] == 2
 
     def test_nothing_is_seen_before_the_commit(self, index: Index) -> None:
         before = Snapshot(index)
@@ -265,13 +265,16 @@ class TestRollback:
         assert Snapshot(index) == before
         index.writer(timeout=0.1).rollback()
 
-    def test_a_commit_that_fails_lets_the_index_go(self, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-        from whoosh.writing import SegmentWriter
-
+    @pytest.mark.parametrize(
+        "place", ["writer.write_segment", "writer.write_contents", "codec.contents.os.fsync", "codec.files.os.fsync"]
+    )
+    def test_a_commit_that_fails_lets_the_index_go(
+        self, index: Index, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
         def full(*_: Any, **__: Any) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(SegmentWriter, "_commit_toc", full)
+        monkeypatch.setattr(f"relsearch.engine.whoosh.{place}", full)
         writer = index.writer()
         writer.add(Document("new", "news"))
         with pytest.raises(OSError, match="No space"):
@@ -282,6 +285,19 @@ class TestRollback:
         assert ids(index) == ["az", "en", "later", "ru"]
         with pytest.raises(WriterClosedError):
             writer.commit()
+
+    def test_a_manifest_that_cannot_be_written_lets_the_index_go(
+        self, index: Index, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: Any, **__: Any) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("relsearch.manifest.Manifest.write", full)
+        with pytest.raises(OSError, match="No space"):
+            index.add(Document("new", "Noticias", language="und"))
+        monkeypatch.undo()
+        assert ids(index) == ["az", "en", "ru"]
+        assert index.add(Document("later", "news"), timeout=0.2) == 1
 
     def _change_and_fail(self, index: Index) -> None:
         with index.writer() as writer:
@@ -418,12 +434,13 @@ class TestOtherProcesses:
         assert ids(index) == ["az", "en", "later", "ru"]
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-    @pytest.mark.parametrize("call", ["_merge_segments", "_finalize_segment", "_commit_toc", "_finish"])
+    @pytest.mark.parametrize("call", ["_write_gathered", "_merge", "_publish", "os.fsync", "Path.replace", "_clean"])
     def test_killed_in_the_midst_of_a_commit(self, index: Index, other_process: Start, call: str) -> None:
         other = other_process(
             """
             import os, signal, sys
-            from whoosh.writing import SegmentWriter
+            from pathlib import Path
+            from relsearch.engine.whoosh.writer import WhooshWriter
             from relsearch import Document, Index
             def die(*_, **__):
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -431,8 +448,8 @@ class TestOtherProcesses:
             writer = index.writer()
             writer.add(Document("new", "news"))
             writer.delete("en")
-            for each in SegmentWriter.__subclasses__():
-                setattr(each, sys.argv[2], die)
+            owner, _, name = sys.argv[2].rpartition(".")
+            setattr({"os": os, "Path": Path, "": WhooshWriter}[owner], name, die)
             writer.commit()
             """,
             index.path,
@@ -440,7 +457,7 @@ class TestOtherProcesses:
         )
         assert other.wait(60) == -signal.SIGKILL
         old, new = ["az", "en", "ru"], ["az", "new", "ru"]
-        expected = new if call == "_finish" else old  # the table of contents is the moment of truth
+        expected = new if call == "_clean" else old  # the table of contents is the moment of truth
         assert ids(Index.open(index.path)) == ids(index) == expected
         assert index.search("news").total == ("new" in expected)
         index.add(Document("later", "news"), timeout=1)

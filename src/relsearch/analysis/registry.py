@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -16,6 +17,11 @@ from relsearch.analysis.undetermined import UndeterminedAnalyzer
 from relsearch.errors import UnknownLanguageError
 
 UNDETERMINED: Final = "und"
+
+# The letters of `script_of_letter`, in stretches; and all characters that are neither, letters or not.
+_LATIN: Final = re.compile("[A-Za-zªµºÀ-ÖØ-öø-\u024fə\u1e00-\u1eff]+")
+_CYRILLIC: Final = re.compile("[\u0400-\u0481\u048a-\u052f]+")
+_OTHER: Final = re.compile("[^\x00-\u024fə\u0400-\u052f\u1e00-\u1eff]+")
 
 _factories: dict[str, Callable[[], Analyzer]] = {
     "en": EnglishAnalyzer,
@@ -121,10 +127,11 @@ def script_of(text: str) -> Script:
     >>> script_of("Баку - столица"), script_of("Bakı"), script_of("東京")
     ('Cyrillic', 'Latin', 'other')
     """
-    counts: dict[Script, int] = {"Latin": 0, "Cyrillic": 0, "other": 0}
-    for character in text:
-        if character.isalpha():
-            counts[script_of_letter(character)] += 1
+    if text.isascii():
+        return "Latin"
+    latin, cyrillic = sum(map(len, _LATIN.findall(text))), sum(map(len, _CYRILLIC.findall(text)))
+    other = sum(map(str.isalpha, "".join(_OTHER.findall(text))))
+    counts: dict[Script, int] = {"Latin": latin, "Cyrillic": cyrillic, "other": other}
     return max(counts, key=lambda script: counts[script])
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
+from relsearch.analysis.analyzer import WordTerms
 from relsearch.analysis.passages import FieldName, Section, split_document
 from relsearch.analysis.registry import get_analyzer
 from relsearch.document import Document
@@ -30,13 +32,25 @@ class FieldStream:
     length: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnalyzedDocument:
-    """A document with all that an engine indexes of it."""
+    """A document with all that an engine indexes of it.
+
+    words  the terms of every word of every section
+    """
 
     document: Document
     sections: tuple[Section, ...]
-    streams: Mapping[FieldName, FieldStream]
+    words: tuple[list[WordTerms], ...]
+
+    @cached_property
+    def streams(self) -> Mapping[FieldName, FieldStream]:
+        """What each field holds, laid out term by term."""
+        return _laid_out(self.sections, self.words)
+
+    def placed(self) -> Iterator[tuple[Section, int, list[WordTerms]]]:
+        """Every section, the position of its first word in its field, and its words."""
+        return _placed(self.sections, self.words)
 
 
 def analyze_document(document: Document) -> AnalyzedDocument:
@@ -48,10 +62,10 @@ def analyze_document(document: Document) -> AnalyzedDocument:
     Raises `UnknownLanguageError` if the document or a passage names a language without an analyzer.
     """
     sections = tuple(split_document(document))
-    return AnalyzedDocument(document, sections, term_streams(sections))
+    return AnalyzedDocument(document, sections, _analyzed(sections))
 
 
-def term_streams(sections: Iterable[Section]) -> dict[FieldName, FieldStream]:
+def term_streams(sections: Sequence[Section]) -> Mapping[FieldName, FieldStream]:
     """Analyse every section and lay the fields' streams out.
 
     >>> from relsearch.analysis.passages import split_document
@@ -61,23 +75,36 @@ def term_streams(sections: Iterable[Section]) -> dict[FieldName, FieldStream]:
     >>> streams["body"].occurrences["en:guard"], streams["body"].length, streams["title"].length
     ([(1, 1.0)], 3.0, 1.0)
     """
-    streams: dict[FieldName, FieldStream] = {"title": FieldStream(), "body": FieldStream()}
+    return _laid_out(sections, _analyzed(sections))
+
+
+def _analyzed(sections: Sequence[Section]) -> tuple[list[WordTerms], ...]:
+    return tuple([get_analyzer(section.language).term_positions(section.text) for section in sections])
+
+
+def _placed(
+    sections: Sequence[Section], words: Sequence[list[WordTerms]]
+) -> Iterator[tuple[Section, int, list[WordTerms]]]:
     starts: dict[FieldName, int] = {"title": 0, "body": 0}
-    for section in sections:
-        starts[section.field] += _lay_out(section, streams[section.field], starts[section.field]) + SECTION_GAP
+    for section, own in zip(sections, words, strict=True):
+        yield section, starts[section.field], own
+        starts[section.field] += len(own) + SECTION_GAP
+
+
+def _laid_out(sections: Sequence[Section], words: Sequence[list[WordTerms]]) -> Mapping[FieldName, FieldStream]:
+    streams: dict[FieldName, FieldStream] = {"title": FieldStream(), "body": FieldStream()}
+    for section, start, own in _placed(sections, words):
+        stream = streams[section.field]
+        _lay_out(own, section.weight, stream.occurrences, start)
+        stream.length += len(own) * section.weight
     return streams
 
 
-def _lay_out(section: Section, stream: FieldStream, start: int) -> int:
-    """Add a section's words to a stream, from a position on; say how many there were."""
-    occurrences, section_weight = stream.occurrences, section.weight
-    position = start
-    for certain, others in get_analyzer(section.language).term_positions(section.text):
-        standing = (position, section_weight)  # one for all terms: this is where indexing spends its time
+def _lay_out(words: Sequence[WordTerms], section_weight: float, occurrences: Occurrences, start: int) -> None:
+    """Add a section's words to a stream, from a position on."""
+    for position, (certain, others) in enumerate(words, start):
+        standing = (position, section_weight)  # one for all terms
         for term in certain:
             occurrences[term].append(standing)
         for term, weight in others:
             occurrences[term].append((position, weight * section_weight))
-        position += 1
-    stream.length += (position - start) * section_weight
-    return position - start

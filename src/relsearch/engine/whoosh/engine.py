@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import struct
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from pickle import UnpicklingError
-from typing import Any, Final
-
-from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
+from typing import Any
 
 from relsearch.analysis.token import WRITTEN
 from relsearch.engine.base import (
@@ -23,35 +17,16 @@ from relsearch.engine.base import (
     Request,
     StoredDocument,
 )
+from relsearch.engine.whoosh.codec.index import FlatIndex, State
 from relsearch.engine.whoosh.explain import Witness
 from relsearch.engine.whoosh.matches import Matches
 from relsearch.engine.whoosh.norms import recency_factors
 from relsearch.engine.whoosh.patterns import similar_forms
 from relsearch.engine.whoosh.ranking import Scorer
-from relsearch.engine.whoosh.reader import WhooshSegment
-from relsearch.engine.whoosh.schema import make_schema
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.topk import facet, page
 from relsearch.engine.whoosh.writer import WhooshWriter
-from relsearch.errors import IndexFormatError
 from relsearch.query.plan import missed_leaves
-
-_TICK: Final = 1_000_000_000
-"""Nanoseconds within which two changes of a directory may bear the same time."""
-
-# What Whoosh raises for files that are missing or cut short; it has no error of its own for that.
-_UNREADABLE: Final = (
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    UnpicklingError,
-    struct.error,
-    whoosh_index.EmptyIndexError,
-    whoosh_index.IndexVersionError,
-)
 
 
 class WhooshEngine(Engine):
@@ -60,18 +35,14 @@ class WhooshEngine(Engine):
     def __init__(self, path: Path, ranking: Ranking) -> None:
         self.path = path
         self._ranking = ranking
-        try:
-            self._index = whoosh_index.FileIndex(FileStorage(str(path)))
-        except _UNREADABLE as error:
-            raise _damaged(path, error) from error
+        self._index = FlatIndex(path)
         self._lock = threading.Lock()
-        self._scorer: Scorer | None = None
-        self._listed = 0  # time of the directory's last change, as of when its newest generation was looked for
+        self._current_state: tuple[State, Scorer] | None = None
 
     @classmethod
     def create(cls, path: Path, ranking: Ranking) -> WhooshEngine:
         """Make an empty index in an existing directory."""
-        whoosh_index.FileIndex.create(FileStorage(str(path)), make_schema(), "MAIN")
+        FlatIndex.create_in(path)
         return cls(path, ranking)
 
     @property
@@ -140,43 +111,21 @@ class WhooshEngine(Engine):
         return {
             "documents": snapshot.live_count,
             "languages": facet(snapshot, "language", snapshot.live),
-            "segments": len(self._index._segments()),
+            "segments": len(self._index.state().segments),
             "bytes": sum(file.stat().st_size for file in self.path.iterdir() if file.is_file()),
         }
 
     def close(self) -> None:
         """Let go of files."""
         with self._lock:
-            if self._scorer is not None:
-                self._scorer.snapshot.close()
-                self._scorer = None
+            self._current_state = None
+            self._index.forget()
 
     def _current(self) -> Scorer:
         """A scorer of the newest committed state. A state that others search with is left to them."""
+        state = self._index.state()
         with self._lock:
-            changed = self.path.stat().st_mtime_ns
-            if self._scorer is None or changed != self._listed:
-                # A clock's tick later: what changes the directory within the tick may leave its time as it is.
-                self._listed = changed if time.time_ns() - changed > _TICK else 0
-                if self._scorer is None or self._scorer.snapshot.generation != self._index.latest_generation():
-                    self._scorer = Scorer(self._read(), self._ranking)
-            return self._scorer
-
-    def _read(self) -> Snapshot:
-        """The newest state with all its files open; anew where a commit took some away meanwhile."""
-        while True:
-            generation = self._index.latest_generation()
-            try:
-                reader = self._index.reader()
-                segments = [WhooshSegment(leaf) for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
-                snapshot = Snapshot(segments, generation, reader.close)
-            except _UNREADABLE as error:
-                if generation == self._index.latest_generation():
-                    raise _damaged(self.path, error) from error
-            else:
-                if generation == self._index.latest_generation():
-                    return snapshot
-
-
-def _damaged(path: Path, error: Exception) -> IndexFormatError:
-    return IndexFormatError(f"the index {path} is damaged ({error!r}): restore it, or index the documents anew")
+            if self._current_state is None or self._current_state[0] is not state:
+                scorer = Scorer(Snapshot(state.segments, state.contents.generation), self._ranking)
+                self._current_state = (state, scorer)
+            return self._current_state[1]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import struct
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from whoosh import columns, fields, formats
@@ -74,48 +76,76 @@ class StackedTerms(fields.FieldType):  # type: ignore[misc]
 
 def make_schema() -> fields.Schema:
     """The schema of every relsearch index of this format."""
-    return fields.Schema(
-        id=fields.ID(unique=True),
-        title=StackedTerms(),
-        body=StackedTerms(),
-        filters=StackedTerms(),
-        title_length=fields.COLUMN(columns.NumericColumn("d", default=0.0)),
-        body_length=fields.COLUMN(columns.NumericColumn("d", default=0.0)),
-        language=fields.COLUMN(columns.VarBytesColumn()),
-        added=fields.COLUMN(columns.NumericColumn("q", default=0)),
-        source=fields.COLUMN(columns.VarBytesColumn()),
-        section=fields.COLUMN(columns.VarBytesColumn()),
-        tags=fields.COLUMN(columns.VarBytesColumn()),
-        date=fields.COLUMN(columns.NumericColumn("i", default=0)),
-        record=fields.STORED(),
+    return schema_of(SCHEMA)
+
+
+SCHEMA: Final[Mapping[str, str]] = {
+    "id": "id",
+    "title": "terms",
+    "body": "terms",
+    "filters": "terms",
+    "title_length": "float column",
+    "body_length": "float column",
+    "language": "bytes column",
+    "added": "long column",
+    "source": "bytes column",
+    "section": "bytes column",
+    "tags": "bytes column",
+    "date": "int column",
+    "record": "stored",
+}
+"""Field -> its kind, as the table of contents has it."""
+
+
+def schema_of(kinds: Mapping[str, str]) -> fields.Schema:
+    """A Whoosh schema of fields of these kinds; raises `KeyError` for a kind that is not known."""
+    makers = {
+        "id": lambda: fields.ID(unique=True),
+        "terms": StackedTerms,
+        "float column": lambda: fields.COLUMN(columns.NumericColumn("f", default=0.0)),
+        "int column": lambda: fields.COLUMN(columns.NumericColumn("i", default=0)),
+        "long column": lambda: fields.COLUMN(columns.NumericColumn("q", default=0)),
+        "bytes column": lambda: fields.COLUMN(columns.VarBytesColumn()),
+        "stored": fields.STORED,
+    }
+    return fields.Schema(**{name: makers[kind]() for name, kind in kinds.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentValues:
+    """What is indexed of a document besides its words."""
+
+    filters: tuple[str, ...]
+    language: bytes
+    source: bytes
+    section: bytes
+    tags: bytes
+    date: int
+    added: int
+    record: bytes
+
+
+def document_values(analyzed: AnalyzedDocument) -> DocumentValues:
+    """What is indexed of a document besides its words. Raises `DocumentError` before anything is written."""
+    document = analyzed.document
+    return DocumentValues(
+        filters=tuple(dict.fromkeys(_filter_terms(analyzed))),
+        language=main_language(analyzed.sections).encode(),
+        source=_json((document.source,) if document.source else ()),
+        section=_json((document.section,) if document.section else ()),
+        tags=_json(document.tags),
+        date=document.date.toordinal() if document.date else 0,
+        added=time.time_ns(),
+        record=encode_record(analyzed).encode(),
     )
 
 
-def field_values(analyzed: AnalyzedDocument) -> dict[str, object]:
-    """What Whoosh's writer is given for a document. Raises `DocumentError` before anything is written."""
-    document = analyzed.document
-    title, body = analyzed.streams["title"], analyzed.streams["body"]
-    return {
-        "id": document.id,
-        "title": title.occurrences,
-        "body": body.occurrences,
-        "filters": {term: [(0, 1.0)] for term in _filter_terms(analyzed)},
-        "title_length": title.length,
-        "body_length": body.length,
-        "language": main_language(analyzed.sections).encode(),
-        "added": time.time_ns(),
-        "source": _json([document.source] if document.source else []),
-        "section": _json([document.section] if document.section else []),
-        "tags": _json(document.tags),
-        "date": document.date.toordinal() if document.date else 0,
-        "record": encode_record(analyzed),
-    }
-
-
-def _json(values: Sequence[str]) -> bytes:
+@lru_cache(maxsize=1 << 12)
+def _json(values: tuple[str, ...]) -> bytes:
     return json.dumps(values).encode()
 
 
+@lru_cache(maxsize=1 << 12)
 def filter_term(field: str, value: str) -> str:
     """The index term by which documents with a field's value are found; capitals and accents do not matter.
 
