@@ -183,7 +183,7 @@ def test_near_words_of_every_length() -> None:
 
 
 def test_a_cache_keeps_what_fits() -> None:
-    cache = BoundedCache[np.ndarray[Any, Any]](limit=10_000)
+    cache = BoundedCache[np.ndarray[Any, Any]](limit=10_000, size=lambda array: array.nbytes)
     made = []
 
     def make(key: str) -> np.ndarray[Any, Any]:
@@ -199,7 +199,7 @@ def test_a_cache_keeps_what_fits() -> None:
 
 
 def test_what_is_too_large_is_not_kept() -> None:
-    cache = BoundedCache[np.ndarray[Any, Any]](limit=10)
+    cache = BoundedCache[np.ndarray[Any, Any]](limit=10, size=lambda array: array.nbytes)
     assert len(cache.get("a", lambda: np.zeros(400))) == 400
     assert len(cache.get("a", lambda: np.zeros(300))) == 300
 

@@ -87,8 +87,7 @@ class WhooshEngine(Engine):
 
     def documents(self) -> Iterator[StoredDocument]:
         """Every document, in the order in which they lie in the index."""
-        snapshot = self._current().snapshot
-        return (snapshot.stored(number) for number in snapshot.live.tolist())
+        return self._current().snapshot.all_stored()
 
     def count(self) -> int:
         """How many documents there are."""

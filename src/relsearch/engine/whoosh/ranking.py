@@ -41,7 +41,7 @@ class Scorer:
         self.snapshot = snapshot
         self.ranking = ranking
         self.field_weights = {"title": ranking.title_weight, "body": 1.0}
-        self._cache = BoundedCache[Matches](CACHE_BYTES)
+        self._cache = BoundedCache[Matches](CACHE_BYTES, size=lambda matches: matches.nbytes)
 
     @cached_property
     def norms(self) -> Floats:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import heapq
+import sys
 import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,14 @@ from numpy.typing import NDArray
 from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
+from relsearch.engine.whoosh.cache import BoundedCache
 from relsearch.engine.whoosh.postings import PostingArrays, Segment
 from relsearch.engine.whoosh.runs import Ints, merged
 from relsearch.query.names import NameTable
 from relsearch.query.plan import TEXT_FIELDS
+
+RECORD_BYTES: Final = 8_000_000
+"""Memory for records of documents that were read, at most: unpacking them takes longer than ranking."""
 
 
 class Snapshot:
@@ -37,6 +42,8 @@ class Snapshot:
         self.segments = tuple(segments)
         self.generation = generation
         *self.bases, self.doc_count = accumulate((segment.doc_count for segment in segments), initial=0)
+        # Text, not documents: what a caller does to the `extra` of one must not be seen by the next.
+        self._records = BoundedCache[str](RECORD_BYTES, size=sys.getsizeof)
         self._close = weakref.finalize(self, close)
 
     def close(self) -> None:
@@ -91,9 +98,16 @@ class Snapshot:
         return ranks
 
     def stored(self, number: int) -> StoredDocument:
-        """The document of a number."""
+        """The document of a number; those of hits are often asked for again."""
+        return decode_record(self._records.get(number, lambda: self._record(number)))
+
+    def all_stored(self) -> Iterator[StoredDocument]:
+        """Every live document, in order."""
+        return (decode_record(self._record(number)) for number in self.live.tolist())
+
+    def _record(self, number: int) -> str:
         base, segment = self.place(number)
-        return decode_record(segment.stored(number - base).decode())
+        return segment.stored(number - base).decode()
 
     def number_of(self, document_id: str) -> int | None:
         """The number of the document with this id."""
