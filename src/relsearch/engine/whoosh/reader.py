@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relsearch.engine.whoosh.cache import BoundedCache
 from relsearch.engine.whoosh.postings import PostingArrays, ValueColumn
+
+CACHE_BYTES: Final = 32_000_000
+"""Memory for decoded postings, at most: Whoosh decodes one document after another, and on one thread at a time."""
 
 
 class WhooshSegment:
@@ -24,6 +28,7 @@ class WhooshSegment:
         self._reader = reader
         self.source: object = reader
         self._lock = threading.Lock()
+        self._cache = BoundedCache[PostingArrays](CACHE_BYTES, size=_size)
         self.doc_count: int = reader.doc_count_all()
         self.deleted: NDArray[np.bool_] | None = None
         if reader.has_deletions():
@@ -45,9 +50,13 @@ class WhooshSegment:
 
     def postings(self, field: str, term: str) -> PostingArrays | None:
         """Where a term stands; deleted documents are left out."""
+        found = self._cache.get((field, term), lambda: self._read(field, term))
+        return found if len(found.docs) else None
+
+    def _read(self, field: str, term: str) -> PostingArrays:
         with self._lock:
             if (field, term) not in self._reader:
-                return None
+                return posting_arrays([], [])
             matcher = self._reader.postings(field, term)
             docs, occurrences = [], []
             while matcher.is_active():
@@ -74,6 +83,11 @@ class WhooshSegment:
     def _column(self, field: str) -> list[Any]:
         column = self._reader.column_reader(field)
         return [column[number] for number in range(self.doc_count)]
+
+
+def _size(postings: PostingArrays) -> int:
+    weights = 0 if postings.weights is None else postings.weights.nbytes
+    return postings.docs.nbytes + postings.starts.nbytes + postings.positions.nbytes + weights
 
 
 def posting_arrays(docs: Sequence[int], occurrences: Sequence[Sequence[tuple[int, float]]]) -> PostingArrays:
