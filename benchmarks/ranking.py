@@ -118,7 +118,7 @@ def by_folder(figures: Figures) -> Figures:
 
 
 def sweep(bench: Bench, parameters: Sequence[str]) -> dict[str, Any]:
-    """For each of the parameters: the change of each folder's mean at each value, and what leaving one folder out says."""
+    """For each parameter the change of each folder's mean at each value, and what leaving one folder out says."""
     current = by_folder(bench.measure({}))
     in_use = {**asdict(WEIGHTS), **asdict(Ranking())}
     found: dict[str, Any] = {"in use": current}

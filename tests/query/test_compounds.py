@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from relsearch import Document, Index
+from relsearch.query.concept import WEIGHTS
 from relsearch.query.parser import parse
 from relsearch.query.plan import Concept, PhraseConcept, scored_leaves
 from relsearch.query.resolve import resolve
