@@ -75,10 +75,10 @@ def name_key(name: str) -> str:
     >>> name_key("Алиев") == name_key("Aliyev") == name_key("Əliyev")
     True
     """
-    word = visible(name).casefold().replace("i\u0307", "i")
-    word = "".join(letter if letter in _LETTERS else fold(letter) for letter in word)
-    sounds = "".join(_LETTERS[match.group()] for match in _SPELLING.finditer(word))
-    key = _smooth(sounds)
+    word = visible(name).casefold().replace("i\u0307", "i").replace("ı", "i")  # in capitals they are one
+    if not _LETTERS.keys() >= set(word):
+        word = "".join(letter if letter in _LETTERS else fold(letter) for letter in word)
+    key = _smooth("".join(map(_LETTERS.__getitem__, _SPELLING.findall(word))))
     return key if len(key) >= MIN_KEY else ""
 
 
@@ -91,12 +91,24 @@ def skeleton(key: str) -> str:
     return key.translate(_UNVOICED)
 
 
+_VOCALIC_W: Final = re.compile("W+(?=Y?[AIO])")
+_GLIDE: Final = re.compile("Y+(?=[AIO])")
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_NASAL: Final = re.compile("NG(?![AIO])")
+_FEMININE: Final = ("AVA", "OVA")
+"""A woman's surname: Aliyeva, of which Алиева's lemma is Алиев."""
+
+
 def _smooth(sounds: str) -> str:
     """Take away what the spellings disagree about."""
-    sounds = re.sub("W+(?=Y?[AIO])", "V", sounds).replace("W", "O")
-    sounds = re.sub("Y+(?=[AIO])", "", sounds).replace("Y", "I")  # elsewhere a vowel, or the end of a diphthong
-    sounds = re.sub(r"(.)\1+", r"\1", sounds)
-    sounds = re.sub("NG(?![AIO])", "N", sounds)
-    sounds = re.sub("(?<=[AO]V)A$", "", sounds)  # a woman's surname: Aliyeva, of which Алиева's lemma is Алиев
+    if "W" in sounds:
+        sounds = _VOCALIC_W.sub("V", sounds).replace("W", "O")
+    if "Y" in sounds:
+        sounds = _GLIDE.sub("", sounds).replace("Y", "I")  # elsewhere a vowel, or the end of a diphthong
+    sounds = _DOUBLED.sub(r"\1", sounds)
+    if "NG" in sounds:
+        sounds = _NASAL.sub("N", sounds)
+    if sounds.endswith(_FEMININE):
+        sounds = sounds[:-1]
     ending = _AT_THE_END.get(sounds[-1:])
-    return re.sub(r"(.)\1+", r"\1", sounds[:-1] + ending) if ending else sounds
+    return _DOUBLED.sub(r"\1", sounds[:-1] + ending) if ending else sounds

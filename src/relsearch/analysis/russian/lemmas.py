@@ -92,7 +92,10 @@ def name_weights(word: str) -> Mapping[str, float]:
         return {abbreviation: 1.0}
     lower = word.lower()
     entries = _entries(lower)
-    readings = shared_morphology().dictionary.readings(entries)
+    dictionary = shared_morphology().dictionary
+    if dictionary.sure_lemma(entries) is not None and not _is_abbreviation(word):
+        return lemma_weights(word.capitalize())  # no name among its readings
+    readings = dictionary.readings(entries)
     names = [reading for reading in readings if reading.form.is_proper]
     if names:
         return _by_lemma(names, lower, capital=True)
