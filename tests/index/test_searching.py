@@ -156,6 +156,7 @@ class TestCommits:
                     )
 
         write(0)
+        index.search("news")  # loads what a first query loads, which would take the threads longer than the writing
         done = threading.Event()
         seen: set[int] = set()
         errors: list[BaseException] = []
