@@ -33,10 +33,14 @@ def _starts(words: Sequence[Mapping[int, float]], slop: int) -> dict[int, float]
     shifted = [{position - i: weight for position, weight in word.items()} for i, word in enumerate(words)]
     candidates = sorted(set().union(*shifted)) if slop else sorted(shifted[0])
     starts: dict[int, float] = {}
+    weights = sorted({weight for word in words for weight in word.values()}, reverse=True)
     for start in candidates:
-        weight = _weight_from(start, shifted, slop)
-        if weight is not None:
-            starts[start] = weight
+        # Where there is a choice, the one whose lightest word weighs most: what is lighter is left out.
+        for lightest in weights:
+            heavy = [{p: weight for p, weight in word.items() if weight >= lightest} for word in shifted]
+            if _weight_from(start, heavy, slop) is not None:
+                starts[start] = lightest
+                break
     return starts
 
 

@@ -76,7 +76,7 @@ written = st.sampled_from([term for term in TERMS if term.startswith("=")])
 phrases = st.builds(
     PhraseConcept,
     st.just("phrase"),
-    st.lists(written.map(lambda term: Concept(term, {term: 1.0})), min_size=2, max_size=3).map(tuple),
+    st.lists(written.map(lambda term: Concept(term, {term: 1.0})) | concepts, min_size=2, max_size=3).map(tuple),
     st.integers(0, 3),
     boosts,
     fields,
@@ -225,6 +225,7 @@ def test_the_oracles_phrases() -> None:
     assert phrase([{3: 1.0}, {2: 1.0}], slop=1) == {}
     assert phrase([{3: 1.0}, {2: 1.0}], slop=2) == {1: 1.0}
     assert phrase([{3: 1.0}, {3: 1.0}], slop=1) == {}, "one word is not two"
+    assert phrase([{0: 0.5, 2: 1.0}, {1: 1.0}], slop=2) == {0: 1.0}, "the better of two choices"
 
 
 def test_the_oracles_edits() -> None:

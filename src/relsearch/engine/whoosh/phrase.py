@@ -13,7 +13,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.runs import Floats, Ints, Occurrences, Run, find, in_slots, look_up, merged
+from relsearch.engine.whoosh.runs import Ints, Occurrences, Run, find, in_slots, look_up, merged, starts_of
 
 
 def phrase_occurrences(parts: Sequence[Sequence[Run]], slop: int) -> Occurrences:
@@ -49,41 +49,53 @@ def _side_by_side(words: Sequence[Occurrences]) -> Occurrences:
 
 
 def _loose(words: Sequence[Occurrences], slop: int) -> Occurrences:
-    """Beginnings from which every word lies within the slop, with some word right there."""
-    starts = merged([word.keys for word in words])
-    for word in words:
-        if not len(word.keys):
-            return word
-        places = np.minimum(np.searchsorted(word.keys, starts), len(word.keys) - 1)
-        ahead = word.keys[places] - starts
+    """Beginnings from which every word lies within the slop, with some word right there.
+
+    Where words could be taken from several places, the choice whose lightest word weighs most counts: it is found by
+    leaving out what is lighter, from the heaviest weight down.
+    """
+    starts, weights = [], []
+    for lightest in np.unique(np.concatenate([word.weights for word in words]))[::-1]:
+        heavy = [word.keys[word.weights >= lightest] for word in words]
+        if all(len(keys) for keys in heavy):
+            starts.append(_beginnings(heavy, slop))
+            weights.append(np.full(len(starts[-1]), lightest))
+    keys = np.concatenate([np.zeros(0, np.int64), *starts])
+    order = np.argsort(keys, kind="stable")
+    first = order[starts_of(keys[order])]
+    return Occurrences(keys[first], np.concatenate([np.zeros(0), *weights])[first])
+
+
+def _beginnings(words: Sequence[Ints], slop: int) -> Ints:
+    starts = merged(words)
+    for keys in words:
+        places = np.minimum(np.searchsorted(keys, starts), len(keys) - 1)
+        ahead = keys[places] - starts
         starts = starts[(ahead >= 0) & (ahead <= slop)]
-    weights = np.full(len(starts), np.nan)
+    stands = np.zeros(len(starts), dtype=bool)
     for anchor in range(len(words)):
-        (open_,) = np.nonzero(np.isnan(weights))
-        weights[open_] = _anchored(anchor, starts[open_], words, slop)
-    stands = ~np.isnan(weights)
-    return Occurrences(starts[stands], weights[stands])
+        (open_,) = np.nonzero(~stands)
+        stands[open_] = _stands(anchor, starts[open_], words, slop)
+    return starts[stands]
 
 
-def _anchored(anchor: int, starts: Ints, words: Sequence[Occurrences], slop: int) -> Floats:
-    """The phrase's weight at each beginning, with one word given its place there; NaN where it does not stand.
+def _stands(anchor: int, starts: Ints, words: Sequence[Ints], slop: int) -> NDArray[np.bool_]:
+    """Whether the phrase stands at each beginning, with one word given its place there.
 
     The others take the earliest place left; since the stretches in which they may stand begin and end one after
     another, no other choice could place more of them.
     """
-    places, present = look_up(words[anchor].keys, starts)
-    weights = np.where(present, words[anchor].weights[places], np.nan)
+    _, stands = look_up(words[anchor], starts)
     taken = [starts + anchor]
-    for i, word in enumerate(words):
+    for i, keys in enumerate(words):
         if i != anchor:
-            places = np.searchsorted(word.keys, starts)
-            places = _earliest_free(word.keys, places, i, taken)
-            inside = places < len(word.keys)
+            places = _earliest_free(keys, np.searchsorted(keys, starts), i, taken)
+            inside = places < len(keys)
             places[~inside] = 0
-            inside &= word.keys[places] - starts <= slop
-            weights = np.where(inside, np.minimum(weights, word.weights[places]), np.nan)
-            taken.append(np.where(inside, word.keys[places] + i, -1))
-    return weights
+            inside &= keys[places] - starts <= slop
+            stands &= inside
+            taken.append(np.where(inside, keys[places] + i, -1))
+    return stands
 
 
 def _earliest_free(keys: Ints, places: NDArray[np.intp], i: int, taken: Sequence[Ints]) -> NDArray[np.intp]:
