@@ -76,7 +76,11 @@ written = st.sampled_from([term for term in TERMS if term.startswith("=")])
 phrases = st.builds(
     PhraseConcept,
     st.just("phrase"),
-    st.lists(written.map(lambda term: Concept(term, {term: 1.0})) | concepts, min_size=2, max_size=3).map(tuple),
+    st.lists(
+        st.dictionaries(written, weights, min_size=1, max_size=2).map(lambda terms: Concept("word", terms)),
+        min_size=2,
+        max_size=3,
+    ).map(tuple),
     st.integers(0, 3),
     boosts,
     fields,
