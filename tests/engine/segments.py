@@ -11,7 +11,7 @@ from relsearch.analysis.stream import analyze_document
 from relsearch.document import Document
 from relsearch.engine.record import encode_record
 from relsearch.engine.whoosh.postings import PostingArrays, ValueColumn
-from relsearch.engine.whoosh.schema import field_values
+from relsearch.engine.whoosh.schema import document_values
 
 Pairs = list[tuple[int, float]]
 
@@ -46,9 +46,10 @@ class MemorySegment:
         self._stored = [encode_record(each).encode() for each in analyzed]
         self.terms_of: dict[str, dict[str, dict[int, Pairs]]] = {"title": {}, "body": {}, "filters": {}, "id": {}}
         for number, each in enumerate(analyzed):
-            values = field_values(each)
-            for field in ("title", "body", "filters"):
-                for term, pairs in values[field].items():  # type: ignore[attr-defined]
+            streams = {name: stream.occurrences for name, stream in each.streams.items()}
+            filters = {term: [(0, 1.0)] for term in document_values(each).filters}
+            for field, occurrences in (*streams.items(), ("filters", filters)):
+                for term, pairs in occurrences.items():
                     self.terms_of[field].setdefault(term, {})[number] = pairs
             self.terms_of["id"].setdefault(each.document.id, {})[number] = [(0, 1.0)]
 
