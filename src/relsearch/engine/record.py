@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
+from typing import Final
 
 from relsearch.analysis.passages import main_language
 from relsearch.analysis.stream import AnalyzedDocument
@@ -14,6 +15,7 @@ from relsearch.engine.base import StoredDocument
 from relsearch.errors import DocumentError
 
 _STORED_AS_THEY_ARE = ("title", "language", "source", "section", "url", "tags", "extra")
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.name in _STORED_AS_THEY_ARE}
 
 
@@ -39,7 +41,7 @@ def encode_record(analyzed: AnalyzedDocument) -> str:
     record["#"] = [main_language(analyzed.sections), [section.language for section in analyzed.sections]]
     try:
         _check_keys(document.extra)
-        return json.dumps(record, ensure_ascii=False, allow_nan=False)
+        return _ENCODER.encode(record)
     except (TypeError, ValueError, RecursionError) as error:
         raise DocumentError(
             f"extra of document {document.id!r} cannot be stored ({error}): "
