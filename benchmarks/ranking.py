@@ -117,12 +117,13 @@ def by_folder(figures: Figures) -> Figures:
     }
 
 
-def sweep(bench: Bench) -> dict[str, Any]:
-    """For each parameter: the change of each folder's mean at each value, and what leaving one folder out says."""
+def sweep(bench: Bench, parameters: Sequence[str]) -> dict[str, Any]:
+    """For each of the parameters: the change of each folder's mean at each value, and what leaving one folder out says."""
     current = by_folder(bench.measure({}))
     in_use = {**asdict(WEIGHTS), **asdict(Ranking())}
     found: dict[str, Any] = {"in use": current}
-    for name, values in VALUES.items():
+    for name in parameters:
+        values = VALUES[name]
         tried = {in_use[name]: current, **{value: by_folder(bench.measure({name: value})) for value in values}}
         found[name] = {
             "in use": in_use[name],
@@ -158,6 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("task", choices=("ablation", "weights"))
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="as for quality.py")
+    parser.add_argument("--parameters", default=",".join(VALUES), metavar="k1,b,…", help="which (default: all)")
     parser.add_argument("--queries", type=int, help="about so many of each direction, evenly drawn (default: all)")
     parser.add_argument("--results", type=Path, metavar="FILE.json", help="write figures, versions and machine there")
     given = parser.parse_args(arguments)
@@ -168,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found = dict(ablation(bench))
             print(format_ablation(found))
         else:
-            found = sweep(bench)
+            found = sweep(bench, given.parameters.split(","))
     if given.results is not None:
         result = {"environment": describe_environment(), "queries": given.queries, given.task: found}
         given.results.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
