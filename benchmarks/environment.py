@@ -22,6 +22,7 @@ PACKAGES: Final = (
     "Unidecode",
     "numpy",
     "ir_measures",
+    "tantivy",
 )
 
 _REPOSITORY: Final = Path(__file__).resolve().parents[1]

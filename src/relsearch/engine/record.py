@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from relsearch.analysis.passages import main_language
 from relsearch.analysis.stream import AnalyzedDocument
@@ -15,8 +15,9 @@ from relsearch.engine.base import StoredDocument
 from relsearch.errors import DocumentError
 
 _STORED_AS_THEY_ARE = ("title", "language", "source", "section", "url", "tags", "extra")
-_DECODER = json.JSONDecoder()
-_SLOTS = [(field.name, field.default, getattr(Document, field.name).__set__) for field in fields(Document)]
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_DECODER: Final = json.JSONDecoder()
+_SLOTS: Final = [(field.name, field.default, getattr(Document, field.name).__set__) for field in fields(Document)]
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.name in _STORED_AS_THEY_ARE}
 
 
@@ -42,7 +43,7 @@ def encode_record(analyzed: AnalyzedDocument) -> str:
     record["#"] = [main_language(analyzed.sections), [section.language for section in analyzed.sections]]
     try:
         _check_keys(document.extra)
-        return json.dumps(record, ensure_ascii=False, allow_nan=False)
+        return _ENCODER.encode(record)
     except (TypeError, ValueError, RecursionError) as error:
         raise DocumentError(
             f"extra of document {document.id!r} cannot be stored ({error}): "

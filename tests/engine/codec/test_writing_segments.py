@@ -82,6 +82,20 @@ def test_many_single_commits_leave_few_segments(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*.seg"))) == len(index.state().segments)
 
 
+def test_merging_on_request(tmp_path: Path) -> None:
+    index = FlatIndex.create_in(tmp_path)
+    for batch in range(WIDTH + 2):
+        write(index, [[Document(f"{batch}-{number}", "news") for number in range(FREE // WIDTH + 1)]], memory=10**6)
+    assert len(index.state().segments) == WIDTH + 2, "too much to be merged along the way"
+    engine = WhooshEngine(tmp_path, Ranking())
+    engine.merge(timeout=0)
+    assert len(index.state().segments) == 1
+    assert engine.count() == (WIDTH + 2) * (FREE // WIDTH + 1)
+    generation = index.latest_generation()
+    engine.merge(timeout=0)
+    assert index.latest_generation() == generation, "there was nothing to merge"
+
+
 def test_a_commit_without_changes_writes_nothing(tmp_path: Path) -> None:
     index = FlatIndex.create_in(tmp_path)
     write(index, [[Document("1", "news")]], memory=10**6)

@@ -54,6 +54,10 @@ class WhooshEngine(Engine):
         """Begin a batch."""
         return WhooshWriter(self._index, timeout)
 
+    def merge(self, timeout: float) -> None:
+        """Merge all segments of about one size, on any thread; writers wait meanwhile, searches do not."""
+        WhooshWriter(self._index, timeout).merge()
+
     def search(self, request: Request) -> Found:
         """Score every document that matches, and give back one page of them."""
         scorer = self._current()

@@ -97,12 +97,15 @@ class WhooshWriter(EngineWriter):
             self._release()
 
     def merge(self) -> None:
-        """Commit, and merge all segments of about one size, whatever it takes."""
+        """Commit, and merge all segments of about one size, whatever it takes. Searches go on meanwhile."""
         try:
+            changed = self._changed()
             self._write_gathered()
+            before = self._segments
             self._merge(float("inf"))
-            self._publish()
-            self._clean()
+            if changed or self._segments != before:
+                self._publish()
+                self._clean()
         finally:
             self._release()
 

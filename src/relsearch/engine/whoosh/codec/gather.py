@@ -36,7 +36,7 @@ _WORD_BITS, _WEIGHT_BITS = 24, 16
 MOST_WORDS: Final = 1 << _WORD_BITS
 MOST_WEIGHTS: Final = 1 << _WEIGHT_BITS
 
-LARGE_VOCABULARY: Final = 250_000
+LARGE_VOCABULARY: Final = 100_000
 """Words; of a word that the analyzer has forgotten meanwhile there may be two."""
 
 ONLY_ONE: Final = np.ones(1, dtype=np.float32)
