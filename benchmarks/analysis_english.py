@@ -30,11 +30,11 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
-from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
 import snowballstemmer
+from grouping import grouping
 
 from relsearch.analysis.english.analyzer import EnglishAnalyzer
 from relsearch.analysis.english.spelling import Spelling
@@ -122,10 +122,10 @@ def _apertium_lemmas(readings: str) -> Iterator[str]:
 
 def compare_methods(truth: Truth) -> dict[str, dict[str, float]]:
     """Method -> precision, recall and F1 over pairs of forms."""
-    figures = {name: grouping(truth, key) for name, key in methods().items()}
+    figures = {name: _grouped(truth, key) for name, key in methods().items()}
     american = Spelling().american
     blind = {form: frozenset(map(american, lemmas)) for form, lemmas in truth.items()}
-    figures["relsearch, spelling-blind"] = grouping(blind, methods()["relsearch"])
+    figures["relsearch, spelling-blind"] = _grouped(blind, methods()["relsearch"])
     return figures
 
 
@@ -156,26 +156,8 @@ def _lemminflect(lemmas: Mapping[str, tuple[str, ...]], word: str) -> str:
     return word.lower()
 
 
-def grouping(truth: Truth, key: Key) -> dict[str, float]:
-    """Precision, recall and F1 over pairs of forms.
-
-    >>> grouping({"a": frozenset("x"), "b": frozenset("x"), "c": frozenset("y")}, lambda word: "one key")
-    {'precision': 0.3333, 'recall': 1.0, 'f1': 0.5}
-    """
-    together = _pairs(truth)
-    predicted = _pairs({form: [key(form)] for form in truth})
-    right = len(together & predicted)
-    precision, recall = right / max(len(predicted), 1), right / max(len(together), 1)
-    f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-    return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
-
-
-def _pairs(labels: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for form, names in labels.items():
-        for name in names:
-            groups[name].append(form)
-    return {pair for forms in groups.values() for pair in combinations(sorted(forms), 2)}
+def _grouped(truth: Truth, key: Key) -> dict[str, float]:
+    return grouping(truth, {form: [key(form)] for form in truth})
 
 
 def speed(words: Iterable[str]) -> int:

@@ -25,15 +25,15 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
-from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 import snowballstemmer
+from grouping import grouping
 from pymorphy3 import MorphAnalyzer
 from pymorphy3.analyzer import lang_dict_path
 
@@ -46,9 +46,6 @@ from relsearch.analysis.tokenizer import tokenize
 
 PLAUSIBLE: Final = 0.25
 _WORD: Final = re.compile("-*[а-яё][а-яё-]*")
-
-Groups = Mapping[str, Iterable[str]]
-"""Form -> the lemmas by which it is grouped."""
 
 
 def russian_figures(language: Path, speed: Path | None = None) -> dict[str, Any]:
@@ -123,23 +120,6 @@ def name_figures(path: Path, methods: Mapping[str, Callable[[str], list[str]]]) 
             **{way: grouping(names, {form: lemmatize(form) for form in names}) for way, lemmatize in ways.items()},
         }
     return figures
-
-
-def grouping(truth: Groups, prediction: Groups) -> dict[str, float]:
-    """Precision, recall and F1 over pairs of forms."""
-    true, predicted = _pairs(truth), _pairs(prediction)
-    right = len(true & predicted)
-    precision, recall = right / max(len(predicted), 1), right / max(len(true), 1)
-    f1 = 2 * right / max(len(true) + len(predicted), 1)
-    return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
-
-
-def _pairs(groups: Groups) -> set[tuple[str, str]]:
-    by_lemma: dict[str, list[str]] = defaultdict(list)
-    for form in sorted(groups):
-        for lemma in set(groups[form]):
-            by_lemma[lemma].append(form)
-    return {pair for forms in by_lemma.values() for pair in combinations(forms, 2)}
 
 
 def corpus_words(path: Path) -> list[str]:

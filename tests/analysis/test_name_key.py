@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relsearch.analysis.name_key import MIN_KEY, name_key
+from relsearch.analysis.name_key import LONGEST_NAME, MIN_KEY, name_key
 from relsearch.analysis.registry import get_analyzer
 from relsearch.analysis.token import NAME
 from relsearch.query.names import NameTable
@@ -203,3 +203,7 @@ def test_capitals_and_encoding_do_not_matter(name: str) -> None:
 @given(st.text("абвгдежзиёйклмнопрстуфхцчшщъыьэюя", max_size=12))
 def test_yo_is_ye_in_russian(name: str) -> None:
     assert name_key(name) == name_key(name.replace("ё", "е"))
+
+
+def test_of_what_is_too_long_for_a_name_only_the_beginning_counts() -> None:
+    assert name_key("waw" * 100_000) == name_key(("waw" * 100_000)[:LONGEST_NAME])

@@ -25,6 +25,9 @@ from typing import Final
 
 from relsearch.analysis.fold import fold, visible
 
+LONGEST_NAME: Final = 100
+"""Letters of a name that are looked at: no name is longer, and rules that look ahead take their square in time."""
+
 MIN_KEY: Final = 3
 """Sounds a key must have: shorter ones join unrelated words."""
 
@@ -75,7 +78,7 @@ def name_key(name: str) -> str:
     >>> name_key("Алиев") == name_key("Aliyev") == name_key("Əliyev")
     True
     """
-    word = visible(name).casefold().replace("i\u0307", "i").replace("ı", "i")  # in capitals they are one
+    word = visible(name[:LONGEST_NAME]).casefold().replace("i\u0307", "i").replace("ı", "i")  # in capitals they are one
     if not _LETTERS.keys() >= set(word):
         word = "".join(letter if letter in _LETTERS else fold(letter) for letter in word)
     key = _smooth("".join(map(_LETTERS.__getitem__, _SPELLING.findall(word))))

@@ -40,3 +40,13 @@ def lemma_term(language: str, lemma: str) -> str:
     'ru:граница'
     """
     return f"{language}:{lemma}"
+
+
+def lemmas_in(language: str, terms: Mapping[str, float]) -> dict[str, float]:
+    """The lemmas of a language among index terms, without their tag.
+
+    >>> lemmas_in("ru", {"=стали": 1.0, "ru:стать": 0.975, "ru:сталь": 0.025})
+    {'стать': 0.975, 'сталь': 0.025}
+    """
+    tag = lemma_term(language, "")
+    return {term.removeprefix(tag): weight for term, weight in terms.items() if term.startswith(tag)}

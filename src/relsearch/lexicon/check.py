@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from relsearch.analysis.azerbaijani.orthography import lower as azerbaijani_lower
 from relsearch.analysis.azerbaijani.stemmer import is_known
 from relsearch.analysis.russian.unknown import shared_morphology
 from relsearch.errors import LexiconError
@@ -141,7 +140,7 @@ def _is_known(language: str, word: str) -> bool:
         return True
     if language == "ru":
         return bool(shared_morphology().dictionary.entries(word.lower()))
-    return language != "az" or is_known(azerbaijani_lower(word))
+    return language != "az" or is_known(lower(language, word))
 
 
 @cache

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from relsearch.analysis.azerbaijani.orthography import lower as azerbaijani_lower
 from relsearch.errors import LexiconError
 
 __all__ = [
@@ -58,9 +59,7 @@ def lower(language: str, word: str) -> str:
     >>> lower("az", "XİN"), lower("az", "Işıq"), lower("en", "NATO")
     ('xin', 'ışıq', 'nato')
     """
-    if language == "az":
-        word = word.replace("I", "ı").replace("İ", "i")
-    return word.lower()
+    return azerbaijani_lower(word) if language == "az" else word.lower()
 
 
 def parse_line(line: str, source: str) -> Concept | None:

@@ -16,14 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from relsearch.analysis.azerbaijani.orthography import fold as azerbaijani_fold
 from relsearch.analysis.registry import get_analyzer
-from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
-from relsearch.lexicon.concepts import LANGUAGES, lower, packaged_paths, read_concepts
+from relsearch.analysis.token import WRITTEN, Token, lemma_term, lemmas_in
+from relsearch.lexicon.concepts import LANGUAGES, packaged_paths, read_concepts
 
 __all__ = ["Keys", "analyzed_key", "index_terms", "keys_path", "load_keys"]
 
 _FINGERPRINT: Final = "#! "
-_AZERBAIJANI: Final = str.maketrans("əıöüşçğ", "eiouscg")
 
 
 class Keys:
@@ -55,10 +55,9 @@ def simple_key(language: str, word: str) -> str:
     >>> simple_key("ru", "Ёлка"), simple_key("az", "Işıq")
     ('елка', 'isiq')
     """
-    word = lower(language, word)
     if language == "az":
-        return word.translate(_AZERBAIJANI)
-    return word.replace("ё", "е") if language == "ru" else word
+        return azerbaijani_fold(word)
+    return word.lower().replace("ё", "е") if language == "ru" else word.lower()
 
 
 def analyzed_key(language: str, word: str) -> str:
@@ -72,14 +71,11 @@ def analyzed_key(language: str, word: str) -> str:
 
 def _lemma(language: str, token: Token) -> str:
     """The lemma of a token: itself where it is its own, though it may be a form of another word, too (left)."""
-    prefix = lemma_term(language, "")
-    lemmas = [term.removeprefix(prefix) for term in token.terms if term.startswith(prefix)]
+    lemmas = lemmas_in(language, token.terms)
     own = get_analyzer(language).written(token.text)
     if own in lemmas:
         return own
-    if lemmas:
-        return lemmas[0]
-    return next((term for term in token.terms if term[0] == WRITTEN), "")
+    return next(iter(lemmas), "") or next((term for term in token.terms if term[0] == WRITTEN), "")
 
 
 def index_terms(language: str, key: str) -> tuple[str, ...]:
@@ -88,7 +84,7 @@ def index_terms(language: str, key: str) -> tuple[str, ...]:
     >>> index_terms("az", "hava liman"), index_terms("en", "covid =19")
     (('az:hava', 'az:liman'), ('en:covid', '=19'))
     """
-    return tuple(part if part[0] in (WRITTEN, NAME) else lemma_term(language, part) for part in key.split())
+    return tuple(part if part[0] == WRITTEN else lemma_term(language, part) for part in key.split())
 
 
 def keys_path() -> Path:

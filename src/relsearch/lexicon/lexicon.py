@@ -25,7 +25,7 @@ from typing import Final
 
 from relsearch.errors import UnknownLanguageError
 from relsearch.lexicon.concepts import LANGUAGES, Concept, packaged_paths, read_concepts
-from relsearch.lexicon.keys import Keys, analyzed_key, load_keys
+from relsearch.lexicon.keys import Keys, load_keys
 
 __all__ = ["SYNONYM_DECAY", "Lexicon", "default_lexicon", "use_lexicon_files"]
 
@@ -140,7 +140,7 @@ class Lexicon:
 
     def _key(self, number: int, language: str, term: str) -> str:
         if number >= self._first_own:
-            return " ".join(analyzed_key(language, piece) for piece in term.split())
+            return Keys(language, None).key(term)
         keys = self._keys.get(language)
         if keys is None:
             keys = self._keys[language] = load_keys(language)

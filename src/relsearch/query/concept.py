@@ -178,10 +178,10 @@ def _concept(
     stops_in = [code for code in tokens if get_analyzer(code).is_stop_word(word)]
     terms: dict[str, float] = {}
     for token in tokens.values():
-        _merge(terms, _own_terms(token))
+        merge(terms, _own_terms(token))
     is_short = is_abbreviation(word) and not shouted
     if is_short and not stops_in:
-        _merge(terms, _words_in_capitals(word, tokens))
+        merge(terms, _words_in_capitals(word, tokens))
     if is_short and stops_in:
         # US is not us: texts have it in capitals under a lemma of its own.
         terms = {term: weight / WEIGHTS.lemma for term, weight in terms.items() if term[0] != WRITTEN}
@@ -193,7 +193,7 @@ def _concept(
     translated = _translations(tokens, term)
     # A common word, typed small, is no name; any other may be one, since people type names small too.
     names = _name_terms(word, tokens) if word[0].isupper() or not translated else {}
-    _merge(terms, names)
+    merge(terms, names)
     return _with_alternatives(Concept(word, terms, names=tuple(names)), translated)
 
 
@@ -210,15 +210,15 @@ def _words_in_capitals(word: str, tokens: Mapping[str, Token]) -> Mapping[str, f
     terms: dict[str, float] = {}
     for code in tokens:
         for lemma, weight in get_analyzer(code).lemmas(word).items():
-            _merge(terms, {lemma_term(code, lemma): weight * WEIGHTS.lemma * WEIGHTS.capitals})
+            merge(terms, {lemma_term(code, lemma): weight * WEIGHTS.lemma * WEIGHTS.capitals})
     return terms
 
 
 def _name_terms(word: str, languages: Iterable[str]) -> Mapping[str, float]:
     terms: dict[str, float] = {}
     for code in languages:
-        _merge(terms, get_analyzer(code).name_terms(word))
-    return {term: weight * WEIGHTS.name for term, weight in terms.items() if WEIGHTS.name > 0.0}
+        merge(terms, get_analyzer(code).name_terms(word), WEIGHTS.name)
+    return terms
 
 
 def _translations(tokens: Mapping[str, Token], term: Alternatives | None) -> Alternatives:
@@ -233,12 +233,6 @@ def _translations(tokens: Mapping[str, Token], term: Alternatives | None) -> Alt
 
 def _with_alternatives(concept: Concept, alternatives: Alternatives) -> Concept:
     terms = dict(concept.terms)
-    _merge(terms, {terms[0]: weight for terms, weight in alternatives.items() if len(terms) == 1})
+    merge(terms, {terms[0]: weight for terms, weight in alternatives.items() if len(terms) == 1})
     phrases = {terms: weight for terms, weight in alternatives.items() if len(terms) > 1}
     return replace(concept, terms=terms, phrases=phrases)
-
-
-def _merge(terms: dict[str, float], more: Mapping[str, float]) -> None:
-    for term, weight in more.items():
-        if weight > 0.0:
-            terms[term] = max(terms.get(term, 0.0), weight)

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import prod
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from relsearch.analysis.registry import get_analyzer
-from relsearch.analysis.token import WRITTEN, Token, lemma_term
+from relsearch.analysis.token import WRITTEN, Token, lemmas_in
 from relsearch.lexicon import Lexicon, default_lexicon
 from relsearch.lexicon.concepts import LANGUAGES
 from relsearch.lexicon.keys import index_terms
 
 Alternatives = Mapping[tuple[str, ...], float]
 """Index terms that stand side by side, often only one -> weight."""
+
+_K = TypeVar("_K")
 
 _RELATED: Final = 4
 """Letters that the words of a family have in common, so that not all words of the lexicon are looked at."""
@@ -44,7 +46,7 @@ def translations(code: str, token: Token) -> dict[tuple[str, ...], float]:
     """
     found: dict[tuple[str, ...], float] = {}
     if code in LANGUAGES:
-        for lemma, probability in _lemmas(code, token).items():
+        for lemma, probability in lemmas_in(code, token.terms).items():
             merge(found, _translated(code, lemma), probability)
             relatives = _relatives(default_lexicon(), code, lemma)
             if relatives:
@@ -89,11 +91,11 @@ def _longest(code: str, lemmas: Sequence[Mapping[str, float]], start: int) -> tu
     return best, found
 
 
-def merge(alternatives: dict[tuple[str, ...], float], more: Alternatives, factor: float = 1.0) -> None:
-    """Add more of them, each with its best weight."""
-    if factor > 0.0:
-        for terms, weight in more.items():
-            alternatives[terms] = max(alternatives.get(terms, 0.0), weight * factor)
+def merge(weights: dict[_K, float], more: Mapping[_K, float], factor: float = 1.0) -> None:
+    """Add more terms or alternatives, each with its best weight; what weighs nothing takes no part."""
+    for key, weight in more.items():
+        if weight * factor > 0.0:
+            weights[key] = max(weights.get(key, 0.0), weight * factor)
 
 
 def _translated(code: str, *keys: str) -> Alternatives:
@@ -104,14 +106,9 @@ def _translated(code: str, *keys: str) -> Alternatives:
     }
 
 
-def _lemmas(code: str, token: Token) -> Mapping[str, float]:
-    prefix = lemma_term(code, "")
-    return {term.removeprefix(prefix): weight for term, weight in token.terms.items() if term.startswith(prefix)}
-
-
 def _parts(code: str, token: Token) -> Mapping[str, float]:
     """What a word may be as part of a key: a lemma, or what is written where it has none."""
-    return _lemmas(code, token) or {term: weight for term, weight in token.terms.items() if term[0] == WRITTEN}
+    return lemmas_in(code, token.terms) or {term: weight for term, weight in token.terms.items() if term[0] == WRITTEN}
 
 
 @lru_cache(maxsize=4096)

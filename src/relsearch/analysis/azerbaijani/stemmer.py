@@ -114,9 +114,7 @@ class Stemmer:
         >>> Stemmer().is_known("sərhəddə"), Stemmer().is_known("flibert")
         (True, False)
         """
-        root = self.root(word)
-        method = self._method
-        return method is not None and root in method.skeletons
+        return self.root(word) in (self._method or self._load()).skeletons
 
     def is_ending(self, text: str) -> bool:
         """Whether *text*, which stands after a hyphen or apostrophe, is an ending and no word: *NATO-nun*, *2020-ci*.
