@@ -178,7 +178,7 @@ def test_info(directory: Path, capsys: Output) -> None:
     assert main(["info", str(directory)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "documents  4" in lines
-    assert "languages  en 2, ru 1, az 1" in lines
+    assert "languages  en 2, az 1, ru 1" in lines
     assert main(["info", str(directory), "--json"]) == 0
     shape = json.loads(capsys.readouterr().out)
     assert shape["documents"] == 4
