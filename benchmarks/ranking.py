@@ -30,6 +30,7 @@ from environment import describe_environment
 from quality import CUTOFF, choose_directions, documents_by_language, index_documents, score, without_itself
 
 from relsearch import Index, Ranking
+from relsearch.index import _resolved
 from relsearch.manifest import read_manifest
 from relsearch.query import concept, resolve
 from relsearch.query.concept import WEIGHTS, Weights
@@ -98,9 +99,11 @@ class Bench:
 
 @contextmanager
 def using(weights: Weights) -> Iterator[None]:
-    """The weights in place of those in use."""
+    """The weights in place of those in use. Queries are remembered as they were understood, so they are forgotten."""
+    _resolved.cache_clear()
     with patch.object(concept, "WEIGHTS", weights), patch.object(resolve, "WEIGHTS", weights):
         yield
+    _resolved.cache_clear()
 
 
 def ablation(bench: Bench) -> dict[str, Figures]:

@@ -29,6 +29,7 @@ from relsearch.engine.base import (
 from relsearch.engine.whoosh.engine import WhooshEngine
 from relsearch.errors import DocumentError, IndexExistsError, QueryError, WriterClosedError
 from relsearch.highlight import make_snippet, term_weights
+from relsearch.lexicon.lexicon import exchanges
 from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, read_manifest, with_languages
 from relsearch.query.parser import parse
 from relsearch.query.plan import Plan, scored_leaves
@@ -289,7 +290,9 @@ class Index:
         """
         facets = _checked_options(query, limit, offset, sort, facets, recency)
         codes = _codes(query_language)
-        resolved = _resolved(query, None if codes is None else tuple(codes), across_languages, registered())
+        resolved = _resolved(
+            query, None if codes is None else tuple(codes), across_languages, (registered(), exchanges())
+        )
         plan = restrict(resolved.plan, filters or {}, _codes(languages))
         found = self._engine.search(Request(plan, limit, offset, sort, facets, recency, snippets or explain, explain))
         ignored = {**resolved.ignored, **dict.fromkeys(found.unmatched, "no document has it")}
@@ -353,8 +356,8 @@ class Index:
 
 
 @lru_cache(maxsize=QUERIES)
-def _resolved(query: str, codes: tuple[str, ...] | None, across_languages: bool, _: tuple[str, ...]) -> Resolved:
-    """A query as it is understood while these languages are registered."""
+def _resolved(query: str, codes: tuple[str, ...] | None, across_languages: bool, _: object) -> Resolved:
+    """A query as it is understood while these languages are registered and this lexicon is in use."""
     return resolve(parse(query), languages=codes, across_languages=across_languages)
 
 

@@ -21,6 +21,7 @@ from relsearch import (
     RelsearchError,
     Results,
     UnknownLanguageError,
+    use_lexicon_files,
 )
 
 
@@ -420,3 +421,17 @@ class TestDeleted:
         index.delete("old")
         assert index.search("Samarkamd").suggestions == ()
         assert index.search("Samarkand").ignored == {"Samarkand": "no document has it"}
+
+
+def test_a_query_asked_before_is_understood_anew_by_another_lexicon(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("flibbertigibbet | вертихвостка | ; n\n", encoding="utf-8")
+    with Index.create(tmp_path / "index") as index:
+        index.add([Document("1", "Вертихвостка уехала.", language="ru")])
+        assert not index.search("flibbertigibbet")
+        try:
+            use_lexicon_files(own)
+            assert index.search("flibbertigibbet").total == 1
+        finally:
+            use_lexicon_files()
+        assert not index.search("flibbertigibbet")
