@@ -289,10 +289,7 @@ class Index:
         language without an analyzer.
         """
         facets = _checked_options(query, limit, offset, sort, facets, recency)
-        codes = _codes(query_language)
-        resolved = _resolved(
-            query, None if codes is None else tuple(codes), across_languages, (registered(), exchanges())
-        )
+        resolved = _resolved(query, _codes(query_language), across_languages, (registered(), exchanges()))
         plan = restrict(resolved.plan, filters or {}, _codes(languages))
         found = self._engine.search(Request(plan, limit, offset, sort, facets, recency, snippets or explain, explain))
         ignored = {**resolved.ignored, **dict.fromkeys(found.unmatched, "no document has it")}
@@ -382,8 +379,8 @@ def _checked_options(
     return tuple(facets)
 
 
-def _codes(codes: str | Sequence[str] | None) -> Sequence[str] | None:
-    return [codes] if isinstance(codes, str) else codes
+def _codes(codes: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    return (codes,) if isinstance(codes, str) else None if codes is None else tuple(codes)
 
 
 def _hit(hit: EngineHit, plan: Plan, snippets: bool) -> Hit:
