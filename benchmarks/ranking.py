@@ -1,7 +1,7 @@
 """What each kind of index term is worth, and how the weights of the ranking were chosen.
 
     python benchmarks/ranking.py ablation FOLDER … [--results ablation.json]
-    python benchmarks/ranking.py weights FOLDER … [--queries 100] [--together lemma=.75,name=.7] [--results weights.json]
+    python benchmarks/ranking.py weights FOLDER … [--queries 100] [--together lemma=.7,b=.5] [--results weights.json]
 
 Folders are those of `quality`. ``ablation`` ranks with all that a query word stands for, and without the word as
 written, the lemmas, the name keys, the translations, each taken away alone, and without any of the latter two.
