@@ -6,8 +6,8 @@ import asyncio
 import math
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,7 @@ from relsearch.engine.base import (
     Found,
     Ranking,
     Request,
+    StoredDocument,
 )
 from relsearch.engine.whoosh.engine import WhooshEngine
 from relsearch.errors import DocumentError, IndexExistsError, QueryError, WriterClosedError
@@ -387,15 +388,16 @@ def _codes(codes: str | Sequence[str] | None) -> Sequence[str] | None:
 
 
 def _hit(hit: EngineHit, plan: Plan, snippets: bool) -> Hit:
-    snippet = None
-    if snippets:
-        snippet = make_snippet(hit.stored, term_weights(list(scored_leaves(plan)), hit.terms))
-    return Hit(
-        id=hit.stored.document.id,
-        score=hit.score,
-        language=hit.stored.language,
-        document=hit.stored.document,
-        snippet=snippet,
-        terms=hit.terms,
-        explanation=hit.explanation,
-    )
+    if not snippets:
+        return Hit.unread(
+            partial(_document, hit.read), score=hit.score, snippet=None, terms=hit.terms, explanation=hit.explanation
+        )
+    stored = hit.read()
+    snippet = make_snippet(stored, term_weights(list(scored_leaves(plan)), hit.terms))
+    document = stored.document
+    return Hit(document.id, hit.score, stored.language, document, snippet, hit.terms, hit.explanation)
+
+
+def _document(read: Callable[[], StoredDocument]) -> tuple[str, str, Document]:
+    stored = read()
+    return stored.document.id, stored.language, stored.document

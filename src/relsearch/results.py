@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from relsearch.document import Document
 
@@ -110,8 +111,31 @@ class Explanation:
         return "\n".join(lines)
 
 
+_LATE: Final = ("id", "language", "document")
+"""What of a hit is read when somebody looks at it."""
+
+
+class _Unread:
+    """A hit whose document may not have been read yet: most of a search's time would go into unpacking all of a page."""
+
+    __slots__ = ("_read",)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Python comes here for a slot that is empty.
+            if name not in _LATE:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            read = self._read
+            if read is not None:
+                for late, value in zip(_LATE, read(), strict=True):
+                    object.__setattr__(self, late, value)
+                object.__setattr__(self, "_read", None)
+            return object.__getattribute__(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(_Unread):
     """One document found.
 
     id           the document's id
@@ -130,6 +154,19 @@ class Hit:
     snippet: Snippet | None = None
     terms: tuple[str, ...] = ()
     explanation: Explanation | None = None
+
+    @classmethod
+    def unread(cls, read: Callable[[], tuple[str, str, Document]], **known: Any) -> Hit:
+        """A hit that reads id, language and document when one of them is first looked at, and lets go of ``read`` then.
+
+        read   gives them, in that order, at any time and on any thread
+        known  the other fields
+        """
+        hit = object.__new__(cls)
+        object.__setattr__(hit, "_read", read)
+        for name, value in known.items():
+            object.__setattr__(hit, name, value)
+        return hit
 
     @property
     def title(self) -> str:

@@ -160,11 +160,11 @@ class Pair:
         found = self.index._engine.search(Request(plan, limit=100))
         expected = self.oracle.scores(plan)
         assert found.total == len(expected) == len(found.hits)
-        scores = {hit.stored.document.id: hit.score for hit in found.hits}
+        scores = {hit.read().document.id: hit.score for hit in found.hits}
         assert scores == pytest.approx(expected, rel=1e-6, abs=1e-9)  # weights and lengths are kept in 32 bits
         assert sorted(scores.values(), reverse=True) == [hit.score for hit in found.hits]
         for hit in found.hits:
-            assert hit.stored.document == self.oracle.documents[hit.stored.document.id].document
+            assert hit.read().document == self.oracle.documents[hit.read().document.id].document
         for offset in range(0, found.total, 3):
             page = self.index._engine.search(Request(plan, limit=3, offset=offset))
             assert page.hits == found.hits[offset : offset + 3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -83,9 +83,12 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """A document found, with the terms of the plan that occur in it."""
+    """A document found, with the terms of the plan that occur in it.
 
-    stored: StoredDocument
+    read  gives the document, at any time and on any thread, whatever has become of the index
+    """
+
+    read: Callable[[], StoredDocument]
     score: float
     terms: tuple[str, ...]
     explanation: Explanation | None = None

@@ -23,7 +23,7 @@ from relsearch.engine.whoosh.matches import Matches
 from relsearch.engine.whoosh.norms import recency_factors
 from relsearch.engine.whoosh.patterns import similar_forms
 from relsearch.engine.whoosh.ranking import Scorer
-from relsearch.engine.whoosh.snapshot import Snapshot
+from relsearch.engine.whoosh.snapshot import Reading, Snapshot
 from relsearch.engine.whoosh.topk import facet, page
 from relsearch.engine.whoosh.writer import WhooshWriter
 from relsearch.query.plan import missed_leaves
@@ -75,7 +75,7 @@ class WhooshEngine(Engine):
             recency = 1.0 if factors is None else float(factors[place])
             explanation = witness.explain(doc, recency) if request.explain else None
             score = 0.0 if found.scores is None else float(found.scores[place])
-            hits.append(EngineHit(snapshot.stored(doc), score, terms, explanation))
+            hits.append(EngineHit(Reading(snapshot.records, doc), score, terms, explanation))
         return Found(
             hits=tuple(hits),
             total=len(found.docs),

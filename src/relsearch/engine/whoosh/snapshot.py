@@ -7,6 +7,7 @@ import sys
 import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -28,6 +29,36 @@ RECORD_BYTES: Final = 8_000_000
 """Memory for records of documents that were read, at most: unpacking them takes longer than ranking."""
 
 
+class Records:
+    """The documents' records in the segments of one state, by number. Keeps nothing else of the state alive."""
+
+    def __init__(self, segments: Sequence[Segment], bases: Sequence[int]) -> None:
+        self._segments = segments
+        self._bases = bases
+        # Text, not documents: what a caller does to the `extra` of one must not be seen by the next.
+        self._kept = BoundedCache[str](RECORD_BYTES, size=sys.getsizeof)
+
+    def read(self, number: int) -> str:
+        """A record as it is stored."""
+        index = bisect_right(self._bases, number) - 1
+        return self._segments[index].stored(number - self._bases[index]).decode()
+
+    def read_again(self, number: int) -> str:
+        """The same, kept for a while: those of hits are often asked for again."""
+        return self._kept.get(number, lambda: self.read(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The document of a number, to be read when it is asked for."""
+
+    records: Records
+    number: int
+
+    def __call__(self) -> StoredDocument:
+        return decode_record(self.records.read_again(self.number))
+
+
 class Snapshot:
     """Segments and all that is derived from them; shared between threads, closed when nobody uses it any more.
 
@@ -42,8 +73,7 @@ class Snapshot:
         self.segments = tuple(segments)
         self.generation = generation
         *self.bases, self.doc_count = accumulate((segment.doc_count for segment in segments), initial=0)
-        # Text, not documents: what a caller does to the `extra` of one must not be seen by the next.
-        self._records = BoundedCache[str](RECORD_BYTES, size=sys.getsizeof)
+        self.records = Records(self.segments, self.bases)
         self._close = weakref.finalize(self, close)
 
     def close(self) -> None:
@@ -98,16 +128,12 @@ class Snapshot:
         return ranks
 
     def stored(self, number: int) -> StoredDocument:
-        """The document of a number; those of hits are often asked for again."""
-        return decode_record(self._records.get(number, lambda: self._record(number)))
+        """The document of a number."""
+        return Reading(self.records, number)()
 
     def all_stored(self) -> Iterator[StoredDocument]:
         """Every live document, in order."""
-        return (decode_record(self._record(number)) for number in self.live.tolist())
-
-    def _record(self, number: int) -> str:
-        base, segment = self.place(number)
-        return segment.stored(number - base).decode()
+        return (decode_record(self.records.read(number)) for number in self.live.tolist())
 
     def number_of(self, document_id: str) -> int | None:
         """The number of the document with this id."""
@@ -119,11 +145,6 @@ class Snapshot:
         parts = [base + postings.docs.astype(np.int64) for base, postings in self.postings(field, term)]
         docs = np.concatenate(parts) if parts else np.zeros(0, np.int64)
         return docs if self.alive is None else docs[self.alive[docs]]
-
-    def place(self, number: int) -> tuple[int, Segment]:
-        """The segment that a document is in, and the number of its first one."""
-        index = bisect_right(self.bases, number) - 1
-        return self.bases[index], self.segments[index]
 
     # Terms
 
