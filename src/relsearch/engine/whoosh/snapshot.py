@@ -20,8 +20,9 @@ from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
 from relsearch.engine.whoosh.cache import BoundedCache
-from relsearch.engine.whoosh.postings import PostingArrays, Segment
-from relsearch.engine.whoosh.runs import Ints, merged
+from relsearch.engine.whoosh.codec.lists import FieldReader
+from relsearch.engine.whoosh.postings import Segment
+from relsearch.engine.whoosh.occurrences import Ints, merged
 from relsearch.query.names import NameTable
 from relsearch.query.plan import TEXT_FIELDS
 
@@ -123,8 +124,7 @@ class Snapshot:
         """The place of every live document in the order of ids."""
         ranks = np.zeros(self.doc_count, np.int64)
         for rank, term in enumerate(self.terms(("id",), "")):
-            for base, postings in self.postings("id", term):
-                ranks[base + postings.docs.astype(np.int64)] = rank
+            ranks[self.documents_with("id", term)] = rank
         return ranks
 
     def stored(self, number: int) -> StoredDocument:
@@ -142,30 +142,34 @@ class Snapshot:
 
     def documents_with(self, field: str, term: str) -> Ints:
         """Numbers of the live documents that have a term."""
-        parts = [base + postings.docs.astype(np.int64) for base, postings in self.postings(field, term)]
-        docs = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        name = term.encode()
+        parts = [np.zeros(0, np.int64)]
+        for reader, base in self.fields(field):
+            number = reader.dictionary.find(name)
+            if number >= 0:
+                parts.append(reader.postings(number).docs + np.int64(base))
+        docs = np.concatenate(parts)
         return docs if self.alive is None else docs[self.alive[docs]]
 
     # Terms
 
-    def postings(self, field: str, term: str) -> Iterator[tuple[int, PostingArrays]]:
-        """Where a term stands: for every segment that has it, the number of its first document, and the postings."""
-        for base, segment in zip(self.bases, self.segments, strict=True):
-            postings = segment.postings(field, term)
-            if postings is not None:
-                yield base, postings
+    def fields(self, name: str) -> Sequence[tuple[FieldReader, int]]:
+        """A field in every segment, with the number of the segment's first document."""
+        return [(segment.field(name), base) for base, segment in zip(self.bases, self.segments, strict=True)]
 
     def terms(self, fields: Sequence[str], prefix: str) -> Iterator[str]:
         """Terms of any of the fields that begin with a prefix, in order, each once."""
+        dictionaries = [reader.dictionary for field in fields for reader, _ in self.fields(field)]
+        spans = [dictionary.terms(*dictionary.span(prefix.encode())) for dictionary in dictionaries]
         last = None
-        for term in heapq.merge(*(segment.terms(field, prefix) for segment in self.segments for field in fields)):
+        for term in heapq.merge(*spans):
             if term != last:
-                yield term
+                yield term.decode()
             last = term
 
     def document_frequency(self, term: str) -> int:
         """Live documents that have the term in their title or body."""
-        title, body = (self.documents_with(field, term) for field in ("title", "body"))
+        title, body = (self.documents_with(field, term) for field in TEXT_FIELDS)
         return len(merged([title, body]))
 
     @cached_property

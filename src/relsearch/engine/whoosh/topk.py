@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch.engine.whoosh.matches import Matches
-from relsearch.engine.whoosh.runs import Ints
+from relsearch.engine.whoosh.occurrences import Ints
 from relsearch.engine.whoosh.snapshot import Snapshot, month
 
 _BLOCK: Final = 32

@@ -179,7 +179,7 @@ class FieldReader:
     @cached_property
     def dictionary(self) -> TermDictionary:
         """The field's terms."""
-        return TermDictionary(self._file, self._name, len(self._counts))
+        return TermDictionary(self._file, self._name, len(self.counts))
 
     @cached_property
     def weights(self) -> NDArray[np.float32]:
@@ -189,23 +189,28 @@ class FieldReader:
 
     def count(self, number: int) -> int:
         """How many documents have the term of a number."""
-        return int(self._counts[number])
+        return int(self.counts[number])
 
     def postings(self, number: int) -> PostingArrays:
         """Where the term of a number stands."""
-        count, kinds = int(self._counts[number]), int(self._kinds[number])
+        count, kinds = int(self.counts[number]), int(self.kinds[number])
         data = self._lists.slice(int(self._offsets[number]), int(self._offsets[number + 1]))
         try:
             return self._decode(data, count, kinds)
         except (ValueError, IndexError) as error:
             raise damaged(self._file.path, error) from error
 
+    def raw(self, first: int, end: int) -> tuple[NDArray[np.uint8], list[int]]:
+        """The bytes of neighbouring terms, and where each term's begin and the last one's end, counted from anywhere."""
+        offsets: list[int] = self._offsets[first : end + 1].tolist()
+        return self._lists.slice(offsets[0], offsets[-1]), offsets
+
     def several(self, first: int, end: int) -> Postings:
         """The postings of neighbouring terms, from the first up to the second number."""
         offsets = self._offsets[first : end + 1].astype(np.int64)
         blob = self._lists.slice(int(offsets[0]), int(offsets[-1])) if end > first else np.zeros(0, np.uint8)
-        counts = self._counts[first:end].astype(np.int64)
-        return decode(blob, offsets[:-1] - offsets[:1], counts, self._kinds[first:end])
+        counts = self.counts[first:end].astype(np.int64)
+        return decode(blob, offsets[:-1] - offsets[:1], counts, self.kinds[first:end])
 
     @property
     def offsets(self) -> NDArray[np.integer]:
@@ -239,7 +244,8 @@ class FieldReader:
         return PostingArrays(docs, starts, positions, weights)
 
     @cached_property
-    def _counts(self) -> NDArray[np.unsignedinteger]:
+    def counts(self) -> NDArray[np.unsignedinteger]:
+        """How many documents have each term."""
         return self._file.array(f"{self._name}.counts")
 
     @cached_property
@@ -247,5 +253,6 @@ class FieldReader:
         return self._file.array(f"{self._name}.offsets")
 
     @cached_property
-    def _kinds(self) -> NDArray[np.uint16]:
+    def kinds(self) -> NDArray[np.uint16]:
+        """The kinds of each term's lists."""
         return self._file.array(f"{self._name}.kinds")
