@@ -14,6 +14,7 @@ from relsearch.engine.whoosh.occurrences import (
     Occurrences,
     Stretch,
     by_document,
+    frequencies,
     gather,
     joined,
     look_up,
@@ -64,28 +65,32 @@ class Reader:
     def __init__(self, snapshot: Snapshot, fields: Sequence[str], field_weights: FieldWeights) -> None:
         self._snapshot = snapshot
         self._fields = len(fields)
+        # segment by segment, as the compiled reading wants it
         self._places = [
-            (reader, base * len(fields) + i, field_weights[field])
+            (segment.field(field), base * len(fields) + i, field_weights[field])
+            for base, segment in zip(snapshot.bases, snapshot.segments, strict=True)
             for i, field in enumerate(fields)
-            for reader, base in snapshot.fields(field)
         ]
 
     def frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
         """Live documents that have a leaf, and its weighted occurrences in each."""
-        docs, frequencies = by_document(self.occurrences(leaf), self._fields)
+        docs, amounts = self._frequencies(leaf)
         if self._snapshot.alive is None:
-            return docs, frequencies
+            return docs, amounts
         alive = self._snapshot.alive[docs]
-        return docs[alive], frequencies[alive]
+        return docs[alive], amounts[alive]
 
-    def occurrences(self, leaf: Leaf) -> Occurrences:
-        """Where a leaf stands."""
+    def _frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
         if (prefix := prefix_of(leaf)) is not None:
-            return occurrences(self._span(prefix), self._fields)
+            return frequencies(self._span(prefix), self._fields)
         concepts = leaf_concepts(self._snapshot, leaf)
         if isinstance(leaf, PhraseConcept):
-            return phrase_occurrences([self._concept(concept) for concept in concepts], leaf.slop)
-        return self._concept(concepts[0])
+            found = phrase_occurrences([self._concept(concept) for concept in concepts], leaf.slop)
+        elif concepts[0].phrases:
+            found = self._concept(concepts[0])
+        else:
+            return frequencies(self._stretches(concepts[0].terms), self._fields)
+        return by_document(found, self._fields)
 
     def term_weights(self, leaf: Leaf, docs: Ints) -> Mapping[int, Mapping[str, float]]:
         """Document -> term of a leaf -> the weights of its occurrences added up, whatever the term counts in the leaf.
@@ -120,8 +125,9 @@ class Reader:
             of[term] = of.get(term, 0.0) + float(weights[place])
 
     def _concept(self, concept: Concept) -> Occurrences:
+        found = occurrences(self._stretches(concept.terms), self._fields)
         phrases = [self._phrase(phrase, weight) for phrase, weight in concept.phrases.items()]
-        return joined([occurrences(self._stretches(concept.terms), self._fields), *phrases])
+        return joined([found, *phrases]) if phrases else found
 
     def _phrase(self, terms: Sequence[str], weight: float) -> Occurrences:
         """Where terms stand side by side."""
@@ -130,14 +136,13 @@ class Reader:
 
     def _stretches(self, terms: Mapping[str, float]) -> list[Stretch]:
         """Where the lists of weighted terms lie."""
-        found = []
-        for term, weight in terms.items():
-            name = term.encode()
-            for reader, slot, field_weight in self._places:
-                number = reader.dictionary.find(name)
-                if number >= 0:
-                    found.append(Stretch(reader, number, number + 1, slot, weight * field_weight))
-        return found
+        weights = [(term.encode(), weight) for term, weight in terms.items()]
+        return [
+            Stretch(reader, number, number + 1, slot, weight * field_weight)
+            for reader, slot, field_weight in self._places
+            for term, weight in weights
+            if (number := reader.dictionary.find(term)) >= 0
+        ]
 
     def _span(self, prefix: str) -> list[Stretch]:
         """Where the lists of all terms lie that begin with a prefix."""

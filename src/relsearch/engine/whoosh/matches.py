@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relsearch.engine.whoosh.compiled import kernels
 from relsearch.engine.whoosh.occurrences import Floats, Ints, look_up, merged, starts_of, sums
 
 _SPARSE: Final = 16
@@ -56,6 +58,8 @@ def any_of(clauses: Sequence[Matches], doc_count: int) -> Matches:
     if len(clauses) == 1:
         return clauses[0]
     are_scored = any(clause.scores is not None for clause in clauses)
+    if (compiled := kernels()) and all(clause.scores is not None for clause in clauses):
+        return Matches(*reduce(lambda one, other: compiled.either(*one, *other), map(_pair, clauses)))
     if sum(len(clause.docs) for clause in clauses) * _SPARSE < doc_count:
         return _merged(clauses) if are_scored else Matches(merged([clause.docs for clause in clauses]))
     docs = np.flatnonzero(_mask(clauses, doc_count))
@@ -66,6 +70,10 @@ def any_of(clauses: Sequence[Matches], doc_count: int) -> Matches:
         if clause.scores is not None:
             totals[clause.docs] += clause.scores
     return Matches(docs, totals[docs])
+
+
+def _pair(clause: Matches) -> tuple[Ints, Floats]:
+    return clause.docs, clause.all_scores()
 
 
 def _merged(clauses: Sequence[Matches]) -> Matches:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relsearch.engine.whoosh.codec.lists import FieldReader, decode
+from relsearch.engine.whoosh.compiled import kernels
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -37,8 +38,7 @@ class Occurrences:
     weights: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Neighbouring terms of one field of one segment.
 
     first, end  their numbers, from the first up to the second
@@ -58,55 +58,42 @@ class Lists:
     """Lists of many terms, fields and segments as the files have them: read in one stroke, not one after another.
 
     blob     their bytes
-    at       where each begins
-    counts   documents of each
-    kinds    forms of each
-    slots    slot of document 0 of each
-    factors  what its weights are multiplied by
+    rows     of each list: where it begins, how many documents it has, its kinds, the slot of document 0, where its
+             table of weights begins
+    factors  what the weights of each are multiplied by
     tables   tables of weights, one after another
-    codes    where the table of each begins
     """
 
     blob: NDArray[np.uint8]
-    at: Ints
-    counts: Ints
-    kinds: NDArray[np.uint16]
-    slots: Ints
+    rows: Ints
     factors: Floats
     tables: NDArray[np.float32]
-    codes: Ints
 
 
 def gather(stretches: Sequence[Stretch]) -> Lists:
     """The lists of at least one stretch, one after another."""
-    blobs, at, counts, kinds, slots, factors, codes = [], list[int](), list[int](), list[int](), list[int](), [], []
+    blobs: list[NDArray[np.uint8]] = []
+    rows: list[int] = []
+    factors: list[float] = []
     tables: dict[FieldReader, int] = {}
     size = weights = 0
-    for stretch in stretches:
-        reader, first, end = stretch.reader, stretch.first, stretch.end
-        blob, starts = reader.raw(first, end)
-        shift = size - starts[0]
-        at += [start + shift for start in starts[:-1]]
-        counts += reader.counts[first:end].tolist()
-        kinds += reader.kinds[first:end].tolist()
-        many = end - first
-        slots += [stretch.slot] * many
-        factors += [stretch.factor] * many
-        if reader not in tables:
-            tables[reader] = weights
+    for reader, first, end, slot, factor in stretches:
+        blob, starts, counts, kinds = reader.raw(first, end)
+        table = tables.get(reader, -1)
+        if table < 0:
+            table = tables[reader] = weights
             weights += len(reader.weights)
-        codes += [tables[reader]] * many
+        shift = size - starts[0]
+        for start, count, kind in zip(starts, counts, kinds, strict=False):
+            rows += (start + shift, count, kind, slot, table)
+        factors += [factor] * (end - first)
         blobs.append(blob)
         size += len(blob)
     return Lists(
         np.concatenate(blobs),
-        np.array(at, np.int64),
-        np.array(counts, np.int64),
-        np.array(kinds, np.uint16),
-        np.array(slots, np.int64),
+        np.array(rows, np.int64).reshape(-1, 5),
         np.array(factors, np.float64),
         np.concatenate([reader.weights for reader in tables]),
-        np.array(codes, np.int64),
     )
 
 
@@ -115,14 +102,15 @@ def read(lists: Lists, fields: int) -> tuple[Ints, Floats, Ints]:
 
     fields  how many fields are sought
     """
-    postings = decode(lists.blob, lists.at, lists.counts, lists.kinds)
-    slots = postings.docs.astype(np.int64) * fields + np.repeat(lists.slots, lists.counts)
+    at, counts, kinds, first_slots, tables = np.ascontiguousarray(lists.rows.T)
+    postings = decode(lists.blob, at, counts, kinds.astype(np.uint16))
+    slots = postings.docs.astype(np.int64) * fields + np.repeat(first_slots, counts)
     keys: Ints = np.repeat((slots << KEY_BITS) + KEY_ORIGIN, postings.freqs)
     keys += postings.positions
-    sizes = np.add.reduceat(postings.freqs, np.cumsum(lists.counts) - lists.counts, dtype=np.int64)
+    sizes = np.add.reduceat(postings.freqs, np.cumsum(counts) - counts, dtype=np.int64)
     weights: Floats = np.repeat(lists.factors, sizes)
     if postings.codes is not None:
-        weights *= lists.tables[postings.codes + np.repeat(lists.codes, sizes)]
+        weights *= lists.tables[postings.codes + np.repeat(tables, sizes)]
     return keys, weights, sizes
 
 
@@ -130,18 +118,30 @@ def occurrences(stretches: Sequence[Stretch], fields: int) -> Occurrences:
     """What stands in some stretches, each position once at its best weight."""
     if not stretches:
         return Occurrences(np.zeros(0, np.int64), np.zeros(0))
-    keys, weights, sizes = read(gather(stretches), fields)
-    return Occurrences(keys, weights) if len(sizes) == 1 else _in_order(keys, weights)
+    lists = gather(stretches)
+    if compiled := kernels():
+        return Occurrences(*compiled.occurrences(lists.blob, lists.rows, lists.factors, lists.tables, fields))
+    keys, weights, _ = read(lists, fields)
+    return in_order(keys, weights)
+
+
+def frequencies(stretches: Sequence[Stretch], fields: int) -> tuple[Ints, Floats]:
+    """Documents, ascending, and the weights of what stands in each added up; stretches come segment by segment."""
+    compiled = kernels()
+    if compiled is None or not stretches:
+        return by_document(occurrences(stretches, fields), fields)
+    lists = gather(stretches)
+    docs, sums = compiled.frequencies(lists.blob, lists.rows, lists.factors, lists.tables, fields)
+    return docs, sums
 
 
 def joined(parts: Sequence[Occurrences]) -> Occurrences:
     """What any of the parts has, each position once at its best weight."""
-    if len(parts) == 1:
-        return parts[0]
-    return _in_order(np.concatenate([part.keys for part in parts]), np.concatenate([part.weights for part in parts]))
+    return in_order(np.concatenate([part.keys for part in parts]), np.concatenate([part.weights for part in parts]))
 
 
-def _in_order(keys: Ints, weights: Floats) -> Occurrences:
+def in_order(keys: Ints, weights: Floats) -> Occurrences:
+    """Stretches that ascend as one, of equal keys the one of the greatest weight."""
     # Sorting what consists of a few ascending stretches takes one pass over them (timsort).
     order = np.argsort(keys, kind="stable")
     keys, weights = keys[order], weights[order]

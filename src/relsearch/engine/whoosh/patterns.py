@@ -18,7 +18,7 @@ FUZZY_DISCOUNT: Final = 0.2
 """What each edit takes off the weight of a similar word."""
 
 # Terms of a segment never change, and outlive the snapshots of it.
-_TABLES: Final[WeakKeyDictionary[object, SpellingTable]] = WeakKeyDictionary()
+_TABLES: Final[WeakKeyDictionary[object, dict[str, SpellingTable]]] = WeakKeyDictionary()
 
 
 def expand(snapshot: Snapshot, pattern: PatternConcept) -> Mapping[str, float]:
@@ -52,15 +52,16 @@ def similar_forms(snapshot: Snapshot, form: str, distance: int) -> Mapping[str, 
     near: dict[str, int] = {}
     if 0 < len(form) < LONGEST_MISSPELT:
         for segment in snapshot.segments:
-            near.update(_table(segment).near(form, distance))
+            near.update(_table(segment, form[0]).near(form, distance))
     return near
 
 
-def _table(segment: Segment) -> SpellingTable:
-    table = _TABLES.get(segment.source)
-    if table is None:
+def _table(segment: Segment, letter: str) -> SpellingTable:
+    """The written forms of a segment that begin with a letter."""
+    tables = _TABLES.setdefault(segment.source, {})
+    if letter not in tables:
+        prefix = (WRITTEN + letter).encode()
         dictionaries = [segment.field(field).dictionary for field in TEXT_FIELDS]
-        terms = {term for each in dictionaries for term in each.terms(*each.span(WRITTEN.encode()))}
-        forms = (term.decode()[len(WRITTEN) :] for term in terms)
-        table = _TABLES[segment.source] = SpellingTable(forms)
-    return table
+        terms = {term for each in dictionaries for term in each.terms(*each.span(prefix))}
+        tables[letter] = SpellingTable(term.decode()[len(WRITTEN) :] for term in terms)
+    return tables[letter]

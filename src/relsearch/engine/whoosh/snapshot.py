@@ -30,6 +30,10 @@ RECORD_BYTES: Final = 8_000_000
 """Memory for records of documents that were read, at most: unpacking them takes longer than ranking."""
 
 
+# Terms of a segment never change, and outlive the snapshots of it.
+_NAMES: Final[weakref.WeakKeyDictionary[object, NameTable]] = weakref.WeakKeyDictionary()
+
+
 class Records:
     """The documents' records in the segments of one state, by number. Keeps nothing else of the state alive."""
 
@@ -174,8 +178,8 @@ class Snapshot:
 
     @cached_property
     def names(self) -> NameTable:
-        """All name keys; read when first asked for."""
-        return NameTable(term.removeprefix(NAME) for term in self.terms(TEXT_FIELDS, NAME))
+        """All name keys; those of a segment are read when first asked for, and kept as long as it is open."""
+        return NameTable((), [_names(segment) for segment in self.segments])
 
     # Columns
 
@@ -190,6 +194,15 @@ class Snapshot:
         bounds = np.searchsorted(docs, [*self.bases, self.doc_count])
         for i, segment in enumerate(self.segments):
             yield segment, docs[bounds[i] : bounds[i + 1]] - self.bases[i]
+
+
+def _names(segment: Segment) -> NameTable:
+    table = _NAMES.get(segment.source)
+    if table is None:
+        dictionaries = [segment.field(field).dictionary for field in TEXT_FIELDS]
+        terms = {term for each in dictionaries for term in each.terms(*each.span(NAME.encode()))}
+        table = _NAMES[segment.source] = NameTable(term.decode().removeprefix(NAME) for term in terms)
+    return table
 
 
 def month(ordinal: int) -> str:
