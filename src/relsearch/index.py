@@ -6,8 +6,8 @@ import asyncio
 import math
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,6 @@ from relsearch.engine.base import (
     Found,
     Ranking,
     Request,
-    StoredDocument,
 )
 from relsearch.engine.whoosh.engine import WhooshEngine
 from relsearch.errors import DocumentError, IndexExistsError, QueryError, WriterClosedError
@@ -389,15 +388,7 @@ def _codes(codes: str | Sequence[str] | None) -> Sequence[str] | None:
 
 def _hit(hit: EngineHit, plan: Plan, snippets: bool) -> Hit:
     if not snippets:
-        return Hit.unread(
-            partial(_document, hit.read), score=hit.score, snippet=None, terms=hit.terms, explanation=hit.explanation
-        )
+        return Hit.unread(hit.read, hit.score, hit.terms, hit.explanation)
     stored = hit.read()
     snippet = make_snippet(stored, term_weights(list(scored_leaves(plan)), hit.terms))
-    document = stored.document
-    return Hit(document.id, hit.score, stored.language, document, snippet, hit.terms, hit.explanation)
-
-
-def _document(read: Callable[[], StoredDocument]) -> tuple[str, str, Document]:
-    stored = read()
-    return stored.document.id, stored.language, stored.document
+    return Hit(stored.id, hit.score, stored.language, stored.document, snippet, hit.terms, hit.explanation)

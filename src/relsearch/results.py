@@ -128,8 +128,9 @@ class _Unread:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             read = self._read
             if read is not None:
-                for late, value in zip(_LATE, read(), strict=True):
-                    object.__setattr__(self, late, value)
+                found = read()
+                for late in _LATE:
+                    object.__setattr__(self, late, getattr(found, late))
                 object.__setattr__(self, "_read", None)
             return object.__getattribute__(self, name)
 
@@ -156,22 +157,31 @@ class Hit(_Unread):
     explanation: Explanation | None = None
 
     @classmethod
-    def unread(cls, read: Callable[[], tuple[str, str, Document]], **known: Any) -> Hit:
-        """A hit that reads id, language and document when one of them is first looked at, and lets go of ``read`` then.
+    def unread(
+        cls, read: Callable[[], object], score: float, terms: tuple[str, ...], explanation: Explanation | None
+    ) -> Hit:
+        """A hit without a snippet that reads its document when somebody looks at it, and lets go of ``read`` then.
 
-        read   gives them, in that order, at any time and on any thread
-        known  the other fields
+        read  gives something with ``id``, ``language`` and ``document``, at any time and on any thread
         """
         hit = object.__new__(cls)
-        object.__setattr__(hit, "_read", read)
-        for name, value in known.items():
-            object.__setattr__(hit, name, value)
+        _set_read(hit, read)
+        _set_score(hit, score)
+        _set_snippet(hit, None)
+        _set_terms(hit, terms)
+        _set_explanation(hit, explanation)
         return hit
 
     @property
     def title(self) -> str:
         """The document's title, or the start of its text where it has none."""
         return self.document.title or " ".join(self.document.text[:80].split())
+
+
+# A frozen dataclass sets its fields through these, by name and more slowly; every search makes ten hits.
+_set_read, _set_score, _set_snippet, _set_terms, _set_explanation = (
+    getattr(Hit, name).__set__ for name in ("_read", "score", "snippet", "terms", "explanation")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from relsearch.analysis.stream import AnalyzedDocument
 from relsearch.document import Document
@@ -80,9 +80,13 @@ class StoredDocument:
     language: str
     section_languages: tuple[str, ...]
 
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.document.id
 
-@dataclass(frozen=True, slots=True)
-class EngineHit:
+
+class EngineHit(NamedTuple):
     """A document found, with the terms of the plan that occur in it.
 
     read  gives the document, at any time and on any thread, whatever has become of the index

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 
 from relsearch.engine.whoosh.codec.numbers import BYTES, BYTES_AND, CONSTANT, KIND_BITS, LONGS
 
@@ -205,7 +205,51 @@ def either(docs, scores, others, gains):
     return found[:place], totals[:place]
 
 
-@njit("i8[::1](f8[::1],i8[::1],i8[::1],i8)", **_COMPILED)
+@njit("i8(i8[::1],i8,i8)", **_COMPILED)
+def _seek(docs, place, wanted):
+    """The first place, from the given one on, of what is not before a document; in strides that double."""
+    stride = 1
+    while place + stride < len(docs) and docs[place + stride] < wanted:
+        place += stride
+        stride *= 2
+    end = min(place + stride, len(docs))
+    while place < end:
+        middle = (place + end) // 2
+        if docs[middle] < wanted:
+            place = middle + 1
+        else:
+            end = middle
+    return place
+
+
+@njit("i8[::1](i8[::1],i8[::1])", **_COMPILED)
+def common(docs, others):
+    """What two ascending lists have in common; the first is the shorter one."""
+    found = np.empty_like(docs)
+    count = place = 0
+    for doc in docs:
+        place = _seek(others, place, doc)
+        if place == len(others):
+            break
+        if others[place] == doc:
+            found[count] = doc
+            count += 1
+    return found[:count].copy()
+
+
+@njit(f"void({_MATCHES},{_MATCHES})", **_COMPILED)
+def add_up(docs, totals, others, gains):
+    """Add to the totals of documents what they have in another list."""
+    place = 0
+    for i in range(len(docs)):
+        place = _seek(others, place, docs[i])
+        if place == len(others):
+            break
+        if others[place] == docs[i]:
+            totals[i] += gains[place]
+
+
+@njit(types.i8[::1](types.f8[::1], types.i8[::1], types.Array(types.i8, 1, "C", readonly=True), types.i8), **_COMPILED)
 def best(scores, docs, added, count):
     """Places of the highest scores, best first; of equals those whose documents were added first."""
     places = np.empty(count, np.int64)

@@ -88,19 +88,24 @@ def all_of(required: Sequence[Matches], optional: Sequence[Matches]) -> Matches:
     """Documents of all required clauses, with the sum of what these and optional ones give them."""
     docs = _common([clause.docs for clause in required])
     totals = np.zeros(len(docs))
+    compiled = kernels()
     for clause in (*required, *optional):
         if clause.scores is not None and len(clause.docs) and len(docs):
-            places, present = look_up(clause.docs, docs)
-            totals += np.where(present, clause.scores[places], 0.0)
+            if compiled:
+                compiled.add_up(docs, totals, clause.docs, clause.scores)
+            else:
+                places, present = look_up(clause.docs, docs)
+                totals += np.where(present, clause.scores[places], 0.0)
     return Matches(docs, totals)
 
 
 def _common(lists: Sequence[Ints]) -> Ints:
     docs, *others = sorted(lists, key=len)
+    compiled = kernels()
     for other in others:
         if not len(docs):
             break
-        docs = docs[look_up(other, docs)[1]]
+        docs = compiled.common(docs, other) if compiled else docs[look_up(other, docs)[1]]
     return docs
 
 
