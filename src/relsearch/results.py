@@ -116,7 +116,7 @@ _LATE: Final = ("id", "language", "document")
 
 
 class _Unread:
-    """A hit whose document may not have been read yet: most of a search's time would go into unpacking all of a page."""
+    """What a hit has that may not have been read yet: unpacking a page's documents takes longer than finding them."""
 
     __slots__ = ("_read",)
 

@@ -118,7 +118,9 @@ def field_reader(terms: Mapping[str, Mapping[int, Pairs]]) -> FieldReader:
         [position for pairs in places for position, _ in pairs],
         codes,
     )
-    postings = Postings(np.array([len(each) for each in documents], np.int64), *(np.array(n, np.uint32) for n in numbers))
+    postings = Postings(
+        np.array([len(each) for each in documents], np.int64), *(np.array(n, np.uint32) for n in numbers)
+    )
     file = MemoryFile()
     chunks = [([name.encode() for name in names], postings)] if names else []
     write_field(file, "field", chunks, lambda: np.array(list(table), np.float32))  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from oracle import Oracle, edits, phrase
 
 from relsearch import Document, Index, Passage, Ranking
 from relsearch.analysis.registry import get_analyzer
-from relsearch.engine.base import Request
+from relsearch.engine.base import EngineHit, Request
 from relsearch.query.parser import parse
 from relsearch.query.plan import Combination, Concept, PatternConcept, PhraseConcept, Plan
 from relsearch.query.resolve import resolve
@@ -167,8 +168,12 @@ class Pair:
             assert hit.read().document == self.oracle.documents[hit.read().document.id].document
         for offset in range(0, found.total, 3):
             page = self.index._engine.search(Request(plan, limit=3, offset=offset))
-            assert page.hits == found.hits[offset : offset + 3]
+            assert read(page.hits) == read(found.hits[offset : offset + 3])
         return found.total
+
+
+def read(hits: Sequence[EngineHit]) -> list[tuple[object, ...]]:
+    return [(hit.read(), hit.score, hit.terms) for hit in hits]
 
 
 @SLOWLY

@@ -43,7 +43,10 @@ class NameTable:
         by_skeleton: defaultdict[str, list[str]] = defaultdict(list)
         for key in keys:
             by_skeleton[skeleton(key)].append(key)
-        self._tables = [dict(by_skeleton), *(table for other in others for table in other._tables)]
+        self._tables: list[Mapping[str, Sequence[str]]] = [
+            dict(by_skeleton),
+            *(table for other in others for table in other._tables),
+        ]
         self.near = lru_cache(maxsize=REMEMBERED)(self._near)
 
     def _near(self, key: str) -> Mapping[str, float]:

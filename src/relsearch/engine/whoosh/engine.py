@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from relsearch.engine.whoosh.matches import Matches
 from relsearch.engine.whoosh.norms import recency_factors
 from relsearch.engine.whoosh.patterns import similar_forms
 from relsearch.engine.whoosh.ranking import Scorer
-from relsearch.engine.whoosh.snapshot import Reading, Snapshot
+from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.topk import facet, page
 from relsearch.engine.whoosh.writer import WhooshWriter
 from relsearch.query.plan import missed_leaves
@@ -74,7 +75,7 @@ class WhooshEngine(Engine):
         witness = Witness(scorer, request.plan, docs)
         hits = [
             EngineHit(
-                Reading(snapshot.records, doc),
+                partial(snapshot.records.document, doc),
                 score,
                 witness.terms(doc) if request.terms else (),
                 witness.explain(doc, recency) if request.explain else None,

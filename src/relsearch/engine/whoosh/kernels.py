@@ -297,7 +297,10 @@ def near(codes, bags, wanted, bag, distance):
             swapped = ((~same & now) << one) & before
             same = (((now & rises) + rises) ^ rises) | now | falls | swapped
             up, down = falls | ~(same | rises), same & rises
-            count += np.int64(up & top != 0) - np.int64(down & top != 0)
+            if up & top:
+                count += 1
+            elif down & top:
+                count -= 1
             up = (up << one) | one
             rises, falls = (down << one) | ~(same | up), same & up
             before = now

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,8 @@ from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
 from relsearch.engine.whoosh.cache import BoundedCache
 from relsearch.engine.whoosh.codec.lists import FieldReader
-from relsearch.engine.whoosh.postings import Segment
 from relsearch.engine.whoosh.occurrences import Ints, merged
+from relsearch.engine.whoosh.postings import Segment
 from relsearch.query.names import NameTable
 from relsearch.query.plan import TEXT_FIELDS
 
@@ -47,19 +47,9 @@ class Records:
         index = bisect_right(self._bases, number) - 1
         return self._segments[index].stored(number - self._bases[index]).decode()
 
-    def read_again(self, number: int) -> str:
-        """The same, kept for a while: those of hits are often asked for again."""
-        return self._kept.get(number, lambda: self.read(number))
-
-
-class Reading(NamedTuple):
-    """The document of a number, to be read when it is asked for."""
-
-    records: Records
-    number: int
-
-    def __call__(self) -> StoredDocument:
-        return decode_record(self.records.read_again(self.number))
+    def document(self, number: int) -> StoredDocument:
+        """The document of a number. Its record is kept for a while: hits are often asked for again."""
+        return decode_record(self._kept.get(number, lambda: self.read(number)))
 
 
 class Snapshot:
@@ -131,7 +121,7 @@ class Snapshot:
 
     def stored(self, number: int) -> StoredDocument:
         """The document of a number."""
-        return Reading(self.records, number)()
+        return self.records.document(number)
 
     def all_stored(self) -> Iterator[StoredDocument]:
         """Every live document, in order."""
