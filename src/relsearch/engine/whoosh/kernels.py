@@ -178,6 +178,16 @@ def frequencies(blob, rows, factors, tables, fields):
     return docs[:found].copy(), sums[:found].copy()
 
 
+@njit(f"f8[::1]({_MATCHES},f8[::1],f8)", **_COMPILED)
+def saturate(docs, amounts, norms, k1):
+    """tf·(k1 + 1) / (tf + norm) of each document, 0 where tf is."""
+    gains = np.zeros(len(docs), np.float64)
+    for i in range(len(docs)):
+        if amounts[i] > 0.0:
+            gains[i] = amounts[i] * (k1 + 1.0) / (amounts[i] + norms[docs[i]])
+    return gains
+
+
 @njit(f"{_FOUND}({_MATCHES},{_MATCHES})", **_COMPILED)
 def either(docs, scores, others, gains):
     """Documents of one or the other list, with the sum of what they have in both."""

@@ -19,6 +19,7 @@ import numpy as np
 
 from relsearch.engine.base import Ranking
 from relsearch.engine.whoosh.cache import BoundedCache
+from relsearch.engine.whoosh.compiled import kernels
 from relsearch.engine.whoosh.leaves import Reader, leaf_key
 from relsearch.engine.whoosh.matches import Matches, all_of, any_of
 from relsearch.engine.whoosh.norms import length_norms
@@ -93,9 +94,12 @@ class Scorer:
 
     def _gains(self, leaf: Leaf) -> Matches:
         docs, tf = self.reader(leaf.fields).frequencies(leaf)
-        below = tf + self.norms[docs]
+        k1 = self.ranking.k1
+        if compiled := kernels():
+            return Matches(docs, compiled.saturate(docs, tf, self.norms, k1))
         # Words in passages without weight are found, but worth nothing, even where the norm is nothing too.
-        return Matches(docs, np.divide(tf * (self.ranking.k1 + 1.0), below, out=np.zeros(len(docs)), where=tf > 0.0))
+        gains = np.divide(tf * (k1 + 1.0), tf + self.norms[docs], out=np.zeros(len(docs)), where=tf > 0.0)
+        return Matches(docs, gains)
 
     def _combined(self, plan: Combination) -> Matches:
         optional = [self.scores(inner) for inner in plan.should]
