@@ -11,8 +11,8 @@ import threading
 from importlib.util import find_spec
 from typing import Any, Final
 
-PATIENCE: Final = 32
-"""Lists read with NumPy before the kernels are loaded."""
+PATIENCE: Final = 256
+"""How many times NumPy does their work before they are loaded: a query needs them 2 to 40 times."""
 
 _lock: Final = threading.Lock()
 _loaded: Any = None
@@ -21,7 +21,7 @@ _asked = 0
 
 def kernels() -> Any:
     """The module `kernels`, or ``None`` where Numba is not installed or not loaded yet."""
-    if _loaded is None:
+    if _loaded is None and _asked < PATIENCE:
         _ask()
     return _loaded
 
