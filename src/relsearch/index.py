@@ -384,15 +384,8 @@ def _codes(codes: str | Sequence[str] | None) -> tuple[str, ...] | None:
 
 
 def _hit(hit: EngineHit, plan: Plan, snippets: bool) -> Hit:
-    snippet = None
-    if snippets:
-        snippet = make_snippet(hit.stored, term_weights(list(scored_leaves(plan)), hit.terms))
-    return Hit(
-        id=hit.stored.document.id,
-        score=hit.score,
-        language=hit.stored.language,
-        document=hit.stored.document,
-        snippet=snippet,
-        terms=hit.terms,
-        explanation=hit.explanation,
-    )
+    if not snippets:
+        return Hit.unread(hit.read, hit.score, hit.terms, hit.explanation)
+    stored = hit.read()
+    snippet = make_snippet(stored, term_weights(list(scored_leaves(plan)), hit.terms))
+    return Hit(stored.id, hit.score, stored.language, stored.document, snippet, hit.terms, hit.explanation)
