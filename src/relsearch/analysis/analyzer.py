@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from sys import intern
 from typing import ClassVar, Final, Literal
 
-from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, is_plain, take_apart
+from relsearch.analysis.compound import (
+    MAX_ABBREVIATION,
+    SENTENCE,
+    SHOUTED,
+    Part,
+    before_first,
+    is_done_with,
+    is_plain,
+    span_of_word,
+    take_apart,
+    unwrap,
+)
 from relsearch.analysis.fold import APOSTROPHES, fold, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
@@ -56,6 +66,8 @@ WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
 A plain tuple of plain tuples, because the garbage collector looks at each of those once, and at anything else for ever:
 with hundreds of thousands remembered that is a quarter of the time."""
 
+_Recall = Callable[[str], WordTerms | None]
+
 _Analyzed = tuple[tuple[WordTerms, ...], str, tuple[tuple[int, int], ...]]
 """What became of a piece of text: its words, what the next piece has to know, and where the words stand in it."""
 
@@ -78,8 +90,12 @@ class Analyzer(ABC):
     version: ClassVar[str]
 
     def __init__(self) -> None:
-        self._words: Memo[str | tuple[str, Capitals], WordTerms] = Memo(MEMO_SIZE // 2)
-        self._pieces: Memo[str | tuple[str, str], _Analyzed] = Memo(MEMO_SIZE)
+        # Pieces that are one word of letters: within a sentence, where they end one, where they begin one; and others.
+        self._within: Memo[str, WordTerms] = Memo(MEMO_SIZE)
+        self._last: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
+        self._first: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
+        self._pieces: Memo[str | tuple[str, str], _Analyzed] = Memo(MEMO_SIZE // 4)
+        self._words: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
 
     @abstractmethod
     def lemmas(self, word: str) -> Mapping[str, float]:
@@ -126,21 +142,40 @@ class Analyzer(ABC):
     def term_positions(self, text: str) -> list[WordTerms]:
         """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
 
+        The same word has the very same object again, as long as it is remembered.
+
         >>> from relsearch.analysis.registry import get_analyzer
         >>> [certain for certain, _ in get_analyzer("en").term_positions("Baku guards")]
         [('=baku', 'en:baku', '~BAKO'), ('=guards', 'en:guard')]
         """
         terms: list[WordTerms] = []
-        known = self._pieces.young
+        keep = terms.append
         after = before_first(text)
+        within, last, first, others = self._young()
         for piece in text.split():
-            found = known.get((after, piece) if after else piece)
+            if not after:
+                if (word := within(piece)) is not None:
+                    keep(word)
+                    continue
+                if (word := last(piece)) is not None:
+                    keep(word)
+                    after = SENTENCE
+                    continue
+            elif after == SENTENCE and (word := first(piece)) is not None:
+                keep(word)
+                after = ""
+                continue
+            found = others((after, piece) if after else piece)
             if found is None:
                 found = self._piece(piece, after)
-                known = self._pieces.young
+                within, last, first, others = self._young()
             words, after, _ = found
             terms += words
         return terms
+
+    def _young(self) -> tuple[_Recall, _Recall, _Recall, Callable[[str | tuple[str, str]], _Analyzed | None]]:
+        """Look-ups in what is remembered; good until something else is kept."""
+        return self._within.young.get, self._last.young.get, self._first.young.get, self._pieces.young.get
 
     def word_terms(self, word: str) -> Mapping[str, float]:
         """Index terms of one word -> weight, remembered by word.
@@ -158,7 +193,7 @@ class Analyzer(ABC):
         >>> UndeterminedAnalyzer().remembered()
         0
         """
-        return len(self._words) + len(self._pieces)
+        return len(self._within) + len(self._last) + len(self._first) + len(self._pieces) + len(self._words)
 
     def written(self, word: str) -> str:
         """The word as written, folded, by which exact forms and phrases are found."""
@@ -196,18 +231,46 @@ class Analyzer(ABC):
     def _piece(self, piece: str, after: str) -> _Analyzed:
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
         key = (after, piece) if after else piece
-        found = self._pieces.find(key)
+        found = self._remembered(piece, after) or self._pieces.find(key)
+        if found is None and after and is_done_with(after, piece):
+            return self._piece(piece, "")
         if found is None:
-            first, others = _CAPITALS.get(after, _MEANT)
-            if not after and is_plain(piece):
-                found = ((self._word(piece, first),), "", _one_span(0, len(piece)))
-            else:
-                parts, left = take_apart(piece, after)
-                words = tuple(self._part(part, others if at else first) for at, part in enumerate(parts))
-                found = (words, left, tuple((part.start, part.end) for part in parts))
+            found = self._single(piece, after)
+        if found is None:
+            found = self._compound(piece, after)
             if len(piece) <= MAX_PIECE:
                 self._pieces.keep(key, found)
         return found
+
+    def _remembered(self, piece: str, after: str) -> _Analyzed | None:
+        left = ""
+        if after:
+            word = self._first.find(piece) if after == SENTENCE else None
+        else:
+            word = self._within.find(piece)
+            if word is None:
+                word, left = self._last.find(piece), SENTENCE
+        return word and ((word,), left, span_of_word(piece))
+
+    def _single(self, piece: str, after: str) -> _Analyzed | None:
+        """What one word of letters with nothing but punctuation around it comes to; ``None`` for anything else."""
+        unwrapped = unwrap(piece) if not after or after == SENTENCE else None
+        if unwrapped is None:
+            return None
+        bare, left = unwrapped
+        word = self._plain_word(bare)
+        if after:
+            word = self._without_doubtful_name(bare, word)
+        if len(piece) <= MAX_PIECE and not (after and left):
+            memo = self._first if after else self._last if left else self._within
+            memo.keep(piece, word)
+        return (word,), left, span_of_word(piece)
+
+    def _compound(self, piece: str, after: str) -> _Analyzed:
+        first, others = _CAPITALS.get(after, _MEANT)
+        parts, left = take_apart(piece, after)
+        words = tuple([self._part(part, others if at else first) for at, part in enumerate(parts)])
+        return words, left, tuple([(part.start, part.end) for part in parts])
 
     def _part(self, part: Part, capitals: Capitals) -> WordTerms:
         found = self._word(part.word, capitals)
@@ -220,26 +283,46 @@ class Analyzer(ABC):
         return _word_terms(terms)
 
     def _word(self, word: str, capitals: Capitals) -> WordTerms:
-        word = word[:MAX_WORD]
-        key = word if capitals == "meant" else (word, capitals)
-        found = self._words.find(key)
+        if capitals == "shouted" and is_abbreviation(_normal(word[:MAX_WORD])):
+            return self._analyze_word(word, capitals)
+        found = self._plain_word(word) if is_plain(word) else self._other_word(word[:MAX_WORD])
+        return found if capitals == "meant" else self._without_doubtful_name(word, found)
+
+    def _plain_word(self, word: str) -> WordTerms:
+        """The terms of a word of letters, whose capitals are meant; remembered as the piece of text that it is."""
+        found = self._within.find(word)
         if found is None:
-            # NFKC makes spaces of some signs; a term has none.
-            found = _word_terms(self._analyze_word("".join(visible(word).split()), capitals))
-            self._words.keep(key, found)
+            found = self._analyze_word(word[:MAX_WORD], "meant")
+            if len(word) <= MAX_PIECE:
+                self._within.keep(word, found)
         return found
 
-    def _analyze_word(self, word: str, capitals: Capitals) -> dict[str, float]:
+    def _other_word(self, word: str) -> WordTerms:
+        found = self._words.find(word)
+        if found is None:
+            found = self._analyze_word(word, "meant")
+            self._words.keep(word, found)
+        return found
+
+    def _without_doubtful_name(self, word: str, meant: WordTerms) -> WordTerms:
+        """The terms of a word where capitals say little: it is no name if it needs none."""
+        certain, others = meant
+        if not any(term[0] == NAME for term in certain) or not self.is_common_word(_normal(word[:MAX_WORD])):
+            return meant
+        return tuple([term for term in certain if term[0] != NAME]), others
+
+    def _analyze_word(self, word: str, capitals: Capitals) -> WordTerms:
+        word = _normal(word)
         terms = self._written_terms(word)
         if not any(map(str.isalpha, word)):
-            return terms  # a number is no word of any language
+            return _word_terms(terms)  # a number is no word of any language
         if capitals != "shouted" and is_abbreviation(word):
             terms[lemma_term(self.code, self._abbreviation(word))] = 1.0
         else:
             terms |= self._lemma_terms(self.lemmas(word))
         if looks_like_name(word) and not self._needs_no_capital(word, capitals):
             terms |= self.name_terms(word)
-        return terms
+        return _word_terms(terms)
 
     def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
         return self.is_stop_word(word) or (capitals != "meant" and self.is_common_word(word))
@@ -277,10 +360,9 @@ def _word_terms(terms: dict[str, float]) -> WordTerms:
     return certain, others
 
 
-@lru_cache(maxsize=1024)
-def _one_span(start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The span of a single word; most pieces have one of a few."""
-    return ((start, end),)
+def _normal(word: str) -> str:
+    """What is analysed of a word: NFKC makes spaces of some signs; a term has none."""
+    return "".join(visible(word).split())
 
 
 def looks_like_name(word: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -16,6 +18,12 @@ from relsearch.analysis.undetermined import UndeterminedAnalyzer
 from relsearch.errors import UnknownLanguageError
 
 UNDETERMINED: Final = "und"
+
+_BEYOND_LATIN: Final = re.compile("[^\\0-\u024f\u0259\u1e00-\u1eff\u2000-\u206f]")
+"""What may be a letter of another script: neither Latin nor punctuation."""
+
+_COMMON_CYRILLIC: Final = "оеаинтсрвлкмдпуыя"
+"""Four letters of five in Russian: enough to know most texts by."""
 
 _factories: dict[str, Callable[[], Analyzer]] = {
     "en": EnglishAnalyzer,
@@ -121,10 +129,14 @@ def script_of(text: str) -> Script:
     >>> script_of("Баку - столица"), script_of("Bakı"), script_of("東京")
     ('Cyrillic', 'Latin', 'other')
     """
+    if _BEYOND_LATIN.search(text) is None:
+        return "Latin"
+    if 2 * sum(map(text.count, _COMMON_CYRILLIC)) > len(text):
+        return "Cyrillic"
     counts: dict[Script, int] = {"Latin": 0, "Cyrillic": 0, "other": 0}
-    for character in text:
+    for character, times in Counter(text).items():
         if character.isalpha():
-            counts[script_of_letter(character)] += 1
+            counts[script_of_letter(character)] += times
     return max(counts, key=lambda script: counts[script])
 
 
