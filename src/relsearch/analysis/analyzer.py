@@ -90,6 +90,7 @@ class Analyzer(ABC):
     version: ClassVar[str]
 
     def __init__(self) -> None:
+        self._tag = lemma_term(self.code, "")
         # Pieces that are one word of letters: within a sentence, where they end one, where they begin one; and others.
         self._within: Memo[str, WordTerms] = Memo(MEMO_SIZE)
         self._last: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
@@ -230,41 +231,33 @@ class Analyzer(ABC):
 
     def _piece(self, piece: str, after: str) -> _Analyzed:
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
+        if after and is_done_with(after, piece):
+            after = ""
+        unwrapped = unwrap(piece) if not after or after == SENTENCE else None
+        if unwrapped is not None:
+            bare, left = unwrapped
+            return (self._single(piece, after, bare, left),), left, span_of_word(piece)
         key = (after, piece) if after else piece
-        found = self._remembered(piece, after) or self._pieces.find(key)
-        if found is None and after and is_done_with(after, piece):
-            return self._piece(piece, "")
-        if found is None:
-            found = self._single(piece, after)
+        found = self._pieces.find(key)
         if found is None:
             found = self._compound(piece, after)
             if len(piece) <= MAX_PIECE:
                 self._pieces.keep(key, found)
         return found
 
-    def _remembered(self, piece: str, after: str) -> _Analyzed | None:
-        left = ""
-        if after:
-            word = self._first.find(piece) if after == SENTENCE else None
-        else:
-            word = self._within.find(piece)
-            if word is None:
-                word, left = self._last.find(piece), SENTENCE
-        return word and ((word,), left, span_of_word(piece))
-
-    def _single(self, piece: str, after: str) -> _Analyzed | None:
-        """What one word of letters with nothing but punctuation around it comes to; ``None`` for anything else."""
-        unwrapped = unwrap(piece) if not after or after == SENTENCE else None
-        if unwrapped is None:
-            return None
-        bare, left = unwrapped
-        word = self._plain_word(bare)
-        if after:
-            word = self._without_doubtful_name(bare, word)
-        if len(piece) <= MAX_PIECE and not (after and left):
-            memo = self._first if after else self._last if left else self._within
-            memo.keep(piece, word)
-        return (word,), left, span_of_word(piece)
+    def _single(self, piece: str, after: str, bare: str, left: str) -> WordTerms:
+        """What a piece comes to that is a bare word with nothing but punctuation around it."""
+        if not after and bare == piece:
+            return self._plain_word(bare)
+        memo = self._first if after else self._last if left else self._within
+        word = None if after and left else memo.find(piece)
+        if word is None:
+            word = self._plain_word(bare)
+            if after:
+                word = self._without_doubtful_name(bare, word)
+            if len(piece) <= MAX_PIECE and not (after and left):
+                memo.keep(piece, word)
+        return word
 
     def _compound(self, piece: str, after: str) -> _Analyzed:
         first, others = _CAPITALS.get(after, _MEANT)
@@ -314,7 +307,7 @@ class Analyzer(ABC):
     def _analyze_word(self, word: str, capitals: Capitals) -> WordTerms:
         word = _normal(word)
         terms = self._written_terms(word)
-        if not any(map(str.isalpha, word)):
+        if not (word.isalpha() or any(map(str.isalpha, word))):
             return _word_terms(terms)  # a number is no word of any language
         if capitals != "shouted" and is_abbreviation(word):
             terms[lemma_term(self.code, self._abbreviation(word))] = 1.0
@@ -328,8 +321,9 @@ class Analyzer(ABC):
         return self.is_stop_word(word) or (capitals != "meant" and self.is_common_word(word))
 
     def _lemma_terms(self, lemmas: Mapping[str, float]) -> dict[str, float]:
+        tag = self._tag
         return {
-            lemma_term(self.code, lemma[:MAX_WORD]): min(round(weight, 3), 1.0)
+            tag + lemma[:MAX_WORD]: 1.0 if weight == 1.0 else min(round(weight, 3), 1.0)
             for lemma, weight in lemmas.items()
             if weight >= MIN_LEMMA_WEIGHT
         }
@@ -355,9 +349,10 @@ def weights(word: WordTerms) -> dict[str, float]:
 
 def _word_terms(terms: dict[str, float]) -> WordTerms:
     # Forms of a word share their lemma: one string for all of them, and its hash is known.
-    certain = tuple(intern(term) for term, weight in terms.items() if weight == 1.0)
-    others = tuple((intern(term), weight) for term, weight in terms.items() if weight != 1.0)
-    return certain, others
+    certain = tuple([intern(term) for term, weight in terms.items() if weight == 1.0])
+    if len(certain) == len(terms):
+        return certain, ()
+    return certain, tuple([(intern(term), weight) for term, weight in terms.items() if weight != 1.0])
 
 
 def _normal(word: str) -> str:
