@@ -32,7 +32,7 @@ Script = Literal["Latin", "Cyrillic", "other"]
 
 _PIECE: Final = re.compile(r"\S+")
 
-MEMO_SIZE: Final = 1 << 17
+MEMO_SIZE: Final = 1 << 18
 """Pieces of text between spaces that each of the two generations of an analyzer's memory holds; of words, half as many.
 
 About 250 bytes a piece and 500 a word: 130 MB an analyzer at the very most."""
@@ -59,6 +59,9 @@ _CAPITALS: Final[Mapping[str, tuple[Capitals, Capitals]]] = {
     SHOUTED: ("shouted", "shouted"),
 }
 """What precedes a piece of text -> what the capitals of its first word say, and those of the others."""
+
+_SINGLE: Final = frozenset({"", SENTENCE, SHOUTED})
+"""What may precede a piece of text that nothing has begun; so a single word is read by itself."""
 
 WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
 """The index terms of a word, as a writer wants them: those that weigh 1, and the others, each with its weight.
@@ -91,12 +94,13 @@ class Analyzer(ABC):
 
     def __init__(self) -> None:
         self._tag = lemma_term(self.code, "")
-        # Pieces that are one word of letters: within a sentence, where they end one, where they begin one; and others.
-        self._within: Memo[str, WordTerms] = Memo(MEMO_SIZE)
+        # Pieces of one word: within a sentence, at its end, at its beginning, in a text in capitals; and all others.
+        self._within: Memo[str, WordTerms] = Memo(MEMO_SIZE // 2)
         self._last: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
         self._first: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
+        self._shouted: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
         self._pieces: Memo[str | tuple[str, str], _Analyzed] = Memo(MEMO_SIZE // 4)
-        self._words: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
+        self._words: Memo[str, WordTerms] = Memo(MEMO_SIZE // 16)
 
     @abstractmethod
     def lemmas(self, word: str) -> Mapping[str, float]:
@@ -152,7 +156,7 @@ class Analyzer(ABC):
         terms: list[WordTerms] = []
         keep = terms.append
         after = before_first(text)
-        within, last, first, others = self._young()
+        within, last, first, shouted, others = self._young()
         for piece in text.split():
             if not after:
                 if (word := within(piece)) is not None:
@@ -162,21 +166,31 @@ class Analyzer(ABC):
                     keep(word)
                     after = SENTENCE
                     continue
-            elif after == SENTENCE and (word := first(piece)) is not None:
+            elif after == SENTENCE:
+                if (word := first(piece)) is not None:
+                    keep(word)
+                    after = ""
+                    continue
+            elif after == SHOUTED and (word := shouted(piece)) is not None:
                 keep(word)
-                after = ""
                 continue
             found = others((after, piece) if after else piece)
             if found is None:
                 found = self._piece(piece, after)
-                within, last, first, others = self._young()
+                within, last, first, shouted, others = self._young()
             words, after, _ = found
             terms += words
         return terms
 
-    def _young(self) -> tuple[_Recall, _Recall, _Recall, Callable[[str | tuple[str, str]], _Analyzed | None]]:
+    def _young(self) -> tuple[_Recall, _Recall, _Recall, _Recall, Callable[[str | tuple[str, str]], _Analyzed | None]]:
         """Look-ups in what is remembered; good until something else is kept."""
-        return self._within.young.get, self._last.young.get, self._first.young.get, self._pieces.young.get
+        return (
+            self._within.young.get,
+            self._last.young.get,
+            self._first.young.get,
+            self._shouted.young.get,
+            self._pieces.young.get,
+        )
 
     def word_terms(self, word: str) -> Mapping[str, float]:
         """Index terms of one word -> weight, remembered by word.
@@ -194,7 +208,8 @@ class Analyzer(ABC):
         >>> UndeterminedAnalyzer().remembered()
         0
         """
-        return len(self._within) + len(self._last) + len(self._first) + len(self._pieces) + len(self._words)
+        words = len(self._within) + len(self._last) + len(self._first) + len(self._shouted) + len(self._words)
+        return words + len(self._pieces)
 
     def written(self, word: str) -> str:
         """The word as written, folded, by which exact forms and phrases are found."""
@@ -233,9 +248,10 @@ class Analyzer(ABC):
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
         if after and is_done_with(after, piece):
             after = ""
-        unwrapped = unwrap(piece) if not after or after == SENTENCE else None
-        if unwrapped is not None:
+        unwrapped = unwrap(piece)
+        if unwrapped is not None and after in _SINGLE:
             bare, left = unwrapped
+            left = SHOUTED if after == SHOUTED else left
             return (self._single(piece, after, bare, left),), left, span_of_word(piece)
         key = (after, piece) if after else piece
         found = self._pieces.find(key)
@@ -249,15 +265,21 @@ class Analyzer(ABC):
         """What a piece comes to that is a bare word with nothing but punctuation around it."""
         if not after and bare == piece:
             return self._plain_word(bare)
-        memo = self._first if after else self._last if left else self._within
-        word = None if after and left else memo.find(piece)
+        memo = self._memo_of(after, left)
+        word = None if memo is None else memo.find(piece)
         if word is None:
-            word = self._plain_word(bare)
-            if after:
-                word = self._without_doubtful_name(bare, word)
-            if len(piece) <= MAX_PIECE and not (after and left):
+            word = self._word(bare, _CAPITALS.get(after, _MEANT)[0])
+            if memo is not None and len(piece) <= MAX_PIECE:
                 memo.keep(piece, word)
         return word
+
+    def _memo_of(self, after: str, left: str) -> Memo[str, WordTerms] | None:
+        """Where single words are remembered that leave this after that; what is rare is not."""
+        if after == SHOUTED:
+            return self._shouted
+        if after:
+            return None if left else self._first
+        return self._last if left else self._within
 
     def _compound(self, piece: str, after: str) -> _Analyzed:
         first, others = _CAPITALS.get(after, _MEANT)
@@ -276,8 +298,8 @@ class Analyzer(ABC):
         return _word_terms(terms)
 
     def _word(self, word: str, capitals: Capitals) -> WordTerms:
-        if capitals == "shouted" and is_abbreviation(_normal(word[:MAX_WORD])):
-            return self._analyze_word(word, capitals)
+        if capitals == "shouted":
+            return self._analyze_word(word[:MAX_WORD], capitals)
         found = self._plain_word(word) if is_plain(word) else self._other_word(word[:MAX_WORD])
         return found if capitals == "meant" else self._without_doubtful_name(word, found)
 

@@ -64,7 +64,7 @@ _RUN: Final = rf"(?:{_FIGURE}|{_NAME})"
 _ORDINAL: Final = rf"{_FIGURE}(?:(?:st|nd|rd|th|s)(?!{_LETTER}|\d)|{_APOSTROPHE}{_LETTERS})"
 _WORD: Final = rf"(?:{_ORDINAL}|{_RUN})++"
 
-_AROUND: Final = ".,;:!?…\"«»“”„‘’'()[]{}<>*/|—–-"
+_AROUND: Final = ".,;:!?…\"«»“”„‘’'()[]{}<>*/|—–-$%€£&+="
 
 _UNIT: Final = re.compile(
     rf"""
@@ -75,6 +75,10 @@ _UNIT: Final = re.compile(
     | {_WORD}(?:{_HYPHEN}{_WORD})*+
     """,
     re.VERBOSE,
+)
+# Numbers that are no dates, and words with apostrophes but no article before one: one word, whatever stands around.
+_ONE_WORD: Final = re.compile(
+    rf"\d++(?:[.,]\d++)?|\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|[^\W\d_ʻʼ]{{2,}}(?:{_APOSTROPHE}[^\W\d_ʻʼ]++)*+"
 )
 _BETWEEN_HYPHENS: Final = re.compile(_WORD)
 _RUNS: Final = re.compile(rf"{_ORDINAL}|{_RUN}")
@@ -212,7 +216,7 @@ def take_apart(piece: str, after: str = "") -> Piece:
     ([('NATO', 'NATOnun')], 'US')
     """
     bare = piece.strip(_AROUND)
-    if is_plain(bare) or bare.isdecimal():
+    if _ONE_WORD.fullmatch(bare):
         start = piece.index(bare)  # most pieces: no rule has anything to say
         parts: tuple[Part, ...] = (Part(start, start + len(bare), bare),)
     else:
