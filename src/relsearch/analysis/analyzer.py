@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from sys import intern
 from typing import ClassVar, Final, Literal
 
@@ -71,8 +72,10 @@ with hundreds of thousands remembered that is a quarter of the time."""
 
 _Recall = Callable[[str], WordTerms | None]
 
-_Analyzed = tuple[tuple[WordTerms, ...], str, tuple[tuple[int, int], ...]]
-"""What became of a piece of text: its words, what the next piece has to know, and where the words stand in it."""
+_Spans = tuple[tuple[int, int], ...]
+_Analyzed = tuple[tuple[WordTerms, ...], str, _Spans | None]
+"""What became of a piece of text: its words, what the next piece has to know, and where the words stand in it: ``None``
+where it is one word with punctuation around it (`span_of_word`)."""
 
 
 class Analyzer(ABC):
@@ -139,6 +142,8 @@ class Analyzer(ABC):
         for match in _PIECE.finditer(text):
             start = match.start()
             words, after, spans = self._piece(match.group(), after)
+            if spans is None:
+                spans = span_of_word(match.group())
             for word, (begin, end) in zip(words, spans, strict=True):
                 begin, end = start + begin, start + end
                 tokens.append(Token(text[begin:end], begin, end, len(tokens), weights(word)))
@@ -252,13 +257,14 @@ class Analyzer(ABC):
         if unwrapped is not None and after in _SINGLE:
             bare, left = unwrapped
             left = SHOUTED if after == SHOUTED else left
-            return (self._single(piece, after, bare, left),), left, span_of_word(piece)
+            return (self._single(piece, after, bare, left),), left, None
         key = (after, piece) if after else piece
         found = self._pieces.find(key)
         if found is None:
             found = self._compound(piece, after)
             if len(piece) <= MAX_PIECE:
-                self._pieces.keep(key, found)
+                # what has one word is soon found again: the word is remembered by itself
+                (self._pieces.keep if len(found[0]) > 1 else self._pieces.keep_if_again)(key, found)
         return found
 
     def _single(self, piece: str, after: str, bare: str, left: str) -> WordTerms:
@@ -270,7 +276,7 @@ class Analyzer(ABC):
         if word is None:
             word = self._word(bare, _CAPITALS.get(after, _MEANT)[0])
             if memo is not None and len(piece) <= MAX_PIECE:
-                memo.keep(piece, word)
+                memo.keep_if_again(piece, word)
         return word
 
     def _memo_of(self, after: str, left: str) -> Memo[str, WordTerms] | None:
@@ -285,7 +291,7 @@ class Analyzer(ABC):
         first, others = _CAPITALS.get(after, _MEANT)
         parts, left = take_apart(piece, after)
         words = tuple([self._part(part, others if at else first) for at, part in enumerate(parts)])
-        return words, left, tuple([(part.start, part.end) for part in parts])
+        return words, left, _shared(tuple([(part.start, part.end) for part in parts]))
 
     def _part(self, part: Part, capitals: Capitals) -> WordTerms:
         found = self._word(part.word, capitals)
@@ -370,11 +376,17 @@ def weights(word: WordTerms) -> dict[str, float]:
 
 
 def _word_terms(terms: dict[str, float]) -> WordTerms:
-    # Forms of a word share their lemma: one string for all of them, and its hash is known.
-    certain = tuple([intern(term) for term, weight in terms.items() if weight == 1.0])
+    # Forms of a word share their lemma and name key: one string for all of them, and its hash is known.
+    certain = tuple([term if term[0] == WRITTEN else intern(term) for term, weight in terms.items() if weight == 1.0])
     if len(certain) == len(terms):
         return certain, ()
     return certain, tuple([(intern(term), weight) for term, weight in terms.items() if weight != 1.0])
+
+
+@lru_cache(maxsize=1024)
+def _shared(spans: _Spans) -> _Spans:
+    """The same spans, one object for all pieces that have them: most have one of a few."""
+    return spans
 
 
 def _normal(word: str) -> str:

@@ -176,12 +176,7 @@ def span_of_word(piece: str) -> tuple[tuple[int, int], ...]:
     ((1, 7),)
     """
     end = len(piece.rstrip(_AROUND))
-    return _one_span(end - len(piece[:end].lstrip(_AROUND)), end)
-
-
-@lru_cache(maxsize=1024)
-def _one_span(start: int, end: int) -> tuple[tuple[int, int], ...]:
-    return ((start, end),)
+    return ((end - len(piece[:end].lstrip(_AROUND)), end),)
 
 
 def is_done_with(after: str, piece: str) -> bool:
