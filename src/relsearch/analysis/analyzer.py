@@ -12,8 +12,8 @@ from functools import lru_cache
 from sys import intern
 from typing import ClassVar, Final, Literal
 
+from relsearch.analysis.capitals import Capitals, capitals_after, is_abbreviation, looks_like_name
 from relsearch.analysis.compound import (
-    MAX_ABBREVIATION,
     SENTENCE,
     SHOUTED,
     Part,
@@ -24,7 +24,7 @@ from relsearch.analysis.compound import (
     take_apart,
     unwrap,
 )
-from relsearch.analysis.fold import APOSTROPHES, fold, visible
+from relsearch.analysis.fold import fold, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
 from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
@@ -34,9 +34,10 @@ Script = Literal["Latin", "Cyrillic", "other"]
 _PIECE: Final = re.compile(r"\S+")
 
 MEMO_SIZE: Final = 1 << 18
-"""Pieces of text between spaces that each of the two generations of an analyzer's memory holds; of words, half as many.
+"""What an analyzer remembers of words and of pieces of text between spaces, half of it words within sentences.
 
-About 250 bytes a piece and 500 a word: 130 MB an analyzer at the very most."""
+Each of the memories has two generations, so there may be 2.4 times as many, of about 300 bytes each. Texts of 7 million
+English words fill two thirds of that."""
 
 MAX_WORD: Final = 100
 """Code points of a word that are looked at; what is longer is no word, and is known by its beginning."""
@@ -49,17 +50,6 @@ MIN_LEMMA_WEIGHT: Final = 0.01
 
 _CHAIN_VERSION: Final = 4
 """Raised whenever a change in the shared chain changes the terms of any word."""
-
-Capitals = Literal["meant", "doubtful", "shouted"]
-"""What the capitals of a word say: something; little, at the beginning of a sentence; nothing, in a headline."""
-
-
-_MEANT: Final[tuple[Capitals, Capitals]] = ("meant", "meant")
-_CAPITALS: Final[Mapping[str, tuple[Capitals, Capitals]]] = {
-    SENTENCE: ("doubtful", "meant"),
-    SHOUTED: ("shouted", "shouted"),
-}
-"""What precedes a piece of text -> what the capitals of its first word say, and those of the others."""
 
 _SINGLE: Final = frozenset({"", SENTENCE, SHOUTED})
 """What may precede a piece of text that nothing has begun; so a single word is read by itself."""
@@ -274,7 +264,7 @@ class Analyzer(ABC):
         memo = self._memo_of(after, left)
         word = None if memo is None else memo.find(piece)
         if word is None:
-            word = self._word(bare, _CAPITALS.get(after, _MEANT)[0])
+            word = self._word(bare, capitals_after(after)[0])
             if memo is not None and len(piece) <= MAX_PIECE:
                 memo.keep_if_again(piece, word)
         return word
@@ -288,7 +278,7 @@ class Analyzer(ABC):
         return self._last if left else self._within
 
     def _compound(self, piece: str, after: str) -> _Analyzed:
-        first, others = _CAPITALS.get(after, _MEANT)
+        first, others = capitals_after(after)
         parts, left = take_apart(piece, after)
         words = tuple([self._part(part, others if at else first) for at, part in enumerate(parts)])
         return words, left, _shared(tuple([(part.start, part.end) for part in parts]))
@@ -392,21 +382,3 @@ def _shared(spans: _Spans) -> _Spans:
 def _normal(word: str) -> str:
     """What is analysed of a word: NFKC makes spaces of some signs; a term has none."""
     return "".join(visible(word).split())
-
-
-def looks_like_name(word: str) -> bool:
-    """Whether a word is written like a name: a capital first, and more than an initial.
-
-    >>> looks_like_name("Bakı"), looks_like_name("bakı"), looks_like_name("A")
-    (True, False, False)
-    """
-    return len(word) > 1 and word[0].isupper() and (word[1].isalpha() or word[1] in APOSTROPHES)
-
-
-def is_abbreviation(word: str) -> bool:
-    """Whether a word is written like an abbreviation: in few capitals.
-
-    >>> is_abbreviation("МИД"), is_abbreviation("US"), is_abbreviation("A"), is_abbreviation("AZERBAIJAN")
-    (True, True, False, False)
-    """
-    return 1 < len(word) <= MAX_ABBREVIATION and word.isupper()
