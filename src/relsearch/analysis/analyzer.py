@@ -7,13 +7,24 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from sys import intern
 from typing import ClassVar, Final, Literal
 
-from relsearch.analysis.compound import MAX_ABBREVIATION, SENTENCE, SHOUTED, Part, before_first, is_plain, take_apart
-from relsearch.analysis.fold import APOSTROPHES, fold, visible
+from relsearch.analysis.capitals import Capitals, capitals_after, is_abbreviation, looks_like_name
+from relsearch.analysis.compound import (
+    SENTENCE,
+    SHOUTED,
+    Part,
+    before_first,
+    is_done_with,
+    is_plain,
+    span_of_word,
+    take_apart,
+    unwrap,
+)
+from relsearch.analysis.fold import fold, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
 from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
@@ -22,10 +33,11 @@ Script = Literal["Latin", "Cyrillic", "other"]
 
 _PIECE: Final = re.compile(r"\S+")
 
-MEMO_SIZE: Final = 1 << 17
-"""Pieces of text between spaces that each of the two generations of an analyzer's memory holds; of words, half as many.
+MEMO_SIZE: Final = 1 << 18
+"""What an analyzer remembers of words and of pieces of text between spaces, half of it words within sentences.
 
-About 250 bytes a piece and 500 a word: 130 MB an analyzer at the very most."""
+Each of the memories has two generations, so there may be 2.4 times as many, of about 300 bytes each. Texts of 7 million
+English words fill two thirds of that."""
 
 MAX_WORD: Final = 100
 """Code points of a word that are looked at; what is longer is no word, and is known by its beginning."""
@@ -39,16 +51,8 @@ MIN_LEMMA_WEIGHT: Final = 0.01
 _CHAIN_VERSION: Final = 5
 """Raised whenever a change in the shared chain changes the terms of any word."""
 
-Capitals = Literal["meant", "doubtful", "shouted"]
-"""What the capitals of a word say: something; little, at the beginning of a sentence; nothing, in a headline."""
-
-
-_MEANT: Final[tuple[Capitals, Capitals]] = ("meant", "meant")
-_CAPITALS: Final[Mapping[str, tuple[Capitals, Capitals]]] = {
-    SENTENCE: ("doubtful", "meant"),
-    SHOUTED: ("shouted", "shouted"),
-}
-"""What precedes a piece of text -> what the capitals of its first word say, and those of the others."""
+_SINGLE: Final = frozenset({"", SENTENCE, SHOUTED})
+"""What may precede a piece of text that nothing has begun; so a single word is read by itself."""
 
 WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
 """The index terms of a word, as a writer wants them: those that weigh 1, and the others, each with its weight.
@@ -56,8 +60,12 @@ WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
 A plain tuple of plain tuples, because the garbage collector looks at each of those once, and at anything else for ever:
 with hundreds of thousands remembered that is a quarter of the time."""
 
-_Analyzed = tuple[tuple[WordTerms, ...], str, tuple[tuple[int, int], ...]]
-"""What became of a piece of text: its words, what the next piece has to know, and where the words stand in it."""
+_Recall = Callable[[str], WordTerms | None]
+
+_Spans = tuple[tuple[int, int], ...]
+_Analyzed = tuple[tuple[WordTerms, ...], str, _Spans | None]
+"""What became of a piece of text: its words, what the next piece has to know, and where the words stand in it: ``None``
+where it is one word with punctuation around it (`span_of_word`)."""
 
 
 class Analyzer(ABC):
@@ -78,8 +86,14 @@ class Analyzer(ABC):
     version: ClassVar[str]
 
     def __init__(self) -> None:
-        self._words: Memo[str | tuple[str, Capitals], WordTerms] = Memo(MEMO_SIZE // 2)
-        self._pieces: Memo[str | tuple[str, str], _Analyzed] = Memo(MEMO_SIZE)
+        self._tag = lemma_term(self.code, "")
+        # Pieces of one word: within a sentence, at its end, at its beginning, in a text in capitals; and all others.
+        self._within: Memo[str, WordTerms] = Memo(MEMO_SIZE // 2)
+        self._last: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
+        self._first: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
+        self._shouted: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
+        self._pieces: Memo[str | tuple[str, str], _Analyzed] = Memo(MEMO_SIZE // 4)
+        self._words: Memo[str, WordTerms] = Memo(MEMO_SIZE // 16)
 
     @abstractmethod
     def lemmas(self, word: str) -> Mapping[str, float]:
@@ -118,6 +132,8 @@ class Analyzer(ABC):
         for match in _PIECE.finditer(text):
             start = match.start()
             words, after, spans = self._piece(match.group(), after)
+            if spans is None:
+                spans = span_of_word(match.group())
             for word, (begin, end) in zip(words, spans, strict=True):
                 begin, end = start + begin, start + end
                 tokens.append(Token(text[begin:end], begin, end, len(tokens), weights(word)))
@@ -126,21 +142,50 @@ class Analyzer(ABC):
     def term_positions(self, text: str) -> list[WordTerms]:
         """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
 
+        The same word has the very same object again, as long as it is remembered.
+
         >>> from relsearch.analysis.registry import get_analyzer
         >>> [certain for certain, _ in get_analyzer("en").term_positions("Baku guards")]
         [('=baku', 'en:baku', '~BAKO'), ('=guards', 'en:guard')]
         """
         terms: list[WordTerms] = []
-        known = self._pieces.young
+        keep = terms.append
         after = before_first(text)
+        within, last, first, shouted, others = self._young()
         for piece in text.split():
-            found = known.get((after, piece) if after else piece)
+            if not after:
+                if (word := within(piece)) is not None:
+                    keep(word)
+                    continue
+                if (word := last(piece)) is not None:
+                    keep(word)
+                    after = SENTENCE
+                    continue
+            elif after == SENTENCE:
+                if (word := first(piece)) is not None:
+                    keep(word)
+                    after = ""
+                    continue
+            elif after == SHOUTED and (word := shouted(piece)) is not None:
+                keep(word)
+                continue
+            found = others((after, piece) if after else piece)
             if found is None:
                 found = self._piece(piece, after)
-                known = self._pieces.young
+                within, last, first, shouted, others = self._young()
             words, after, _ = found
             terms += words
         return terms
+
+    def _young(self) -> tuple[_Recall, _Recall, _Recall, _Recall, Callable[[str | tuple[str, str]], _Analyzed | None]]:
+        """Look-ups in what is remembered; good until something else is kept."""
+        return (
+            self._within.young.get,
+            self._last.young.get,
+            self._first.young.get,
+            self._shouted.young.get,
+            self._pieces.young.get,
+        )
 
     def word_terms(self, word: str) -> Mapping[str, float]:
         """Index terms of one word -> weight, remembered by word.
@@ -158,7 +203,8 @@ class Analyzer(ABC):
         >>> UndeterminedAnalyzer().remembered()
         0
         """
-        return len(self._words) + len(self._pieces)
+        words = len(self._within) + len(self._last) + len(self._first) + len(self._shouted) + len(self._words)
+        return words + len(self._pieces)
 
     def written(self, word: str) -> str:
         """The word as written, folded, by which exact forms and phrases are found."""
@@ -195,19 +241,47 @@ class Analyzer(ABC):
 
     def _piece(self, piece: str, after: str) -> _Analyzed:
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
+        if after and is_done_with(after, piece):
+            after = ""
+        unwrapped = unwrap(piece)
+        if unwrapped is not None and after in _SINGLE:
+            bare, left = unwrapped
+            left = SHOUTED if after == SHOUTED else left
+            return (self._single(piece, after, bare, left),), left, None
         key = (after, piece) if after else piece
         found = self._pieces.find(key)
         if found is None:
-            first, others = _CAPITALS.get(after, _MEANT)
-            if not after and is_plain(piece):
-                found = ((self._word(piece, first),), "", _one_span(0, len(piece)))
-            else:
-                parts, left = take_apart(piece, after)
-                words = tuple(self._part(part, others if at else first) for at, part in enumerate(parts))
-                found = (words, left, tuple((part.start, part.end) for part in parts))
+            found = self._compound(piece, after)
             if len(piece) <= MAX_PIECE:
-                self._pieces.keep(key, found)
+                # what has one word is soon found again: the word is remembered by itself
+                (self._pieces.keep if len(found[0]) > 1 else self._pieces.keep_if_again)(key, found)
         return found
+
+    def _single(self, piece: str, after: str, bare: str, left: str) -> WordTerms:
+        """What a piece comes to that is a bare word with nothing but punctuation around it."""
+        if not after and bare == piece:
+            return self._plain_word(bare)
+        memo = self._memo_of(after, left)
+        word = None if memo is None else memo.find(piece)
+        if word is None:
+            word = self._word(bare, capitals_after(after)[0])
+            if memo is not None and len(piece) <= MAX_PIECE:
+                memo.keep_if_again(piece, word)
+        return word
+
+    def _memo_of(self, after: str, left: str) -> Memo[str, WordTerms] | None:
+        """Where single words are remembered that leave this after that; what is rare is not."""
+        if after == SHOUTED:
+            return self._shouted
+        if after:
+            return None if left else self._first
+        return self._last if left else self._within
+
+    def _compound(self, piece: str, after: str) -> _Analyzed:
+        first, others = capitals_after(after)
+        parts, left = take_apart(piece, after)
+        words = tuple([self._part(part, others if at else first) for at, part in enumerate(parts)])
+        return words, left, _shared(tuple([(part.start, part.end) for part in parts]))
 
     def _part(self, part: Part, capitals: Capitals) -> WordTerms:
         found = self._word(part.word, capitals)
@@ -220,33 +294,54 @@ class Analyzer(ABC):
         return _word_terms(terms)
 
     def _word(self, word: str, capitals: Capitals) -> WordTerms:
-        word = word[:MAX_WORD]
-        key = word if capitals == "meant" else (word, capitals)
-        found = self._words.find(key)
+        if capitals == "shouted":
+            return self._analyze_word(word[:MAX_WORD], capitals)
+        found = self._plain_word(word) if is_plain(word) else self._other_word(word[:MAX_WORD])
+        return found if capitals == "meant" else self._without_doubtful_name(word, found)
+
+    def _plain_word(self, word: str) -> WordTerms:
+        """The terms of a word of letters, whose capitals are meant; remembered as the piece of text that it is."""
+        found = self._within.find(word)
         if found is None:
-            # NFKC makes spaces of some signs; a term has none.
-            found = _word_terms(self._analyze_word("".join(visible(word).split()), capitals))
-            self._words.keep(key, found)
+            found = self._analyze_word(word[:MAX_WORD], "meant")
+            if len(word) <= MAX_PIECE:
+                self._within.keep(word, found)
         return found
 
-    def _analyze_word(self, word: str, capitals: Capitals) -> dict[str, float]:
+    def _other_word(self, word: str) -> WordTerms:
+        found = self._words.find(word)
+        if found is None:
+            found = self._analyze_word(word, "meant")
+            self._words.keep(word, found)
+        return found
+
+    def _without_doubtful_name(self, word: str, meant: WordTerms) -> WordTerms:
+        """The terms of a word where capitals say little: it is no name if it needs none."""
+        certain, others = meant
+        if not any(term[0] == NAME for term in certain) or not self.is_common_word(_normal(word[:MAX_WORD])):
+            return meant
+        return tuple([term for term in certain if term[0] != NAME]), others
+
+    def _analyze_word(self, word: str, capitals: Capitals) -> WordTerms:
+        word = _normal(word)
         terms = self._written_terms(word)
-        if not any(map(str.isalpha, word)):
-            return terms  # a number is no word of any language
+        if not (word.isalpha() or any(map(str.isalpha, word))):
+            return _word_terms(terms)  # a number is no word of any language
         if capitals != "shouted" and is_abbreviation(word):
             terms[lemma_term(self.code, self._abbreviation(word))] = 1.0
         else:
             terms |= self._lemma_terms(self.lemmas(word))
         if looks_like_name(word) and not self._needs_no_capital(word, capitals):
             terms |= self.name_terms(word)
-        return terms
+        return _word_terms(terms)
 
     def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
         return self.is_stop_word(word) or (capitals != "meant" and self.is_common_word(word))
 
     def _lemma_terms(self, lemmas: Mapping[str, float]) -> dict[str, float]:
+        tag = self._tag
         return {
-            lemma_term(self.code, lemma[:MAX_WORD]): min(round(weight, 3), 1.0)
+            tag + lemma[:MAX_WORD]: 1.0 if weight == 1.0 else min(round(weight, 3), 1.0)
             for lemma, weight in lemmas.items()
             if weight >= MIN_LEMMA_WEIGHT
         }
@@ -271,31 +366,19 @@ def weights(word: WordTerms) -> dict[str, float]:
 
 
 def _word_terms(terms: dict[str, float]) -> WordTerms:
-    # Forms of a word share their lemma: one string for all of them, and its hash is known.
-    certain = tuple(intern(term) for term, weight in terms.items() if weight == 1.0)
-    others = tuple((intern(term), weight) for term, weight in terms.items() if weight != 1.0)
-    return certain, others
+    # Forms of a word share their lemma and name key: one string for all of them, and its hash is known.
+    certain = tuple([term if term[0] == WRITTEN else intern(term) for term, weight in terms.items() if weight == 1.0])
+    if len(certain) == len(terms):
+        return certain, ()
+    return certain, tuple([(intern(term), weight) for term, weight in terms.items() if weight != 1.0])
 
 
 @lru_cache(maxsize=1024)
-def _one_span(start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The span of a single word; most pieces have one of a few."""
-    return ((start, end),)
+def _shared(spans: _Spans) -> _Spans:
+    """The same spans, one object for all pieces that have them: most have one of a few."""
+    return spans
 
 
-def looks_like_name(word: str) -> bool:
-    """Whether a word is written like a name: a capital first, and more than an initial.
-
-    >>> looks_like_name("Bakı"), looks_like_name("bakı"), looks_like_name("A")
-    (True, False, False)
-    """
-    return len(word) > 1 and word[0].isupper() and (word[1].isalpha() or word[1] in APOSTROPHES)
-
-
-def is_abbreviation(word: str) -> bool:
-    """Whether a word is written like an abbreviation: in few capitals.
-
-    >>> is_abbreviation("МИД"), is_abbreviation("US"), is_abbreviation("A"), is_abbreviation("AZERBAIJAN")
-    (True, True, False, False)
-    """
-    return 1 < len(word) <= MAX_ABBREVIATION and word.isupper()
+def _normal(word: str) -> str:
+    """What is analysed of a word: NFKC makes spaces of some signs; a term has none."""
+    return "".join(visible(word).split())

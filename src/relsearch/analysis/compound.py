@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
@@ -63,7 +64,7 @@ _RUN: Final = rf"(?:{_FIGURE}|{_NAME})"
 _ORDINAL: Final = rf"{_FIGURE}(?:(?:st|nd|rd|th|s)(?!{_LETTER}|\d)|{_APOSTROPHE}{_LETTERS})"
 _WORD: Final = rf"(?:{_ORDINAL}|{_RUN})++"
 
-_AROUND: Final = ".,;:!?…\"«»“”„‘’'()[]{}<>*/|—–-"
+_AROUND: Final = ".,;:!?…\"«»“”„‘’'()[]{}<>*/|—–-$%€£&+="
 
 _UNIT: Final = re.compile(
     rf"""
@@ -74,6 +75,10 @@ _UNIT: Final = re.compile(
     | {_WORD}(?:{_HYPHEN}{_WORD})*+
     """,
     re.VERBOSE,
+)
+# Numbers that are no dates, and words with apostrophes but no article before one: one word, whatever stands around.
+_ONE_WORD: Final = re.compile(
+    rf"\d++(?:[.,]\d++)?|\d{{1,3}}(?:,\d{{3}})++(?:\.\d++)?|[^\W\d_ʻʼ]{{2,}}(?:{_APOSTROPHE}[^\W\d_ʻʼ]++)*+"
 )
 _BETWEEN_HYPHENS: Final = re.compile(_WORD)
 _RUNS: Final = re.compile(rf"{_ORDINAL}|{_RUN}")
@@ -139,6 +144,50 @@ def is_plain(piece: str) -> bool:
     return piece.isalpha() and "ʻ" not in piece and "ʼ" not in piece
 
 
+def unwrap(piece: str) -> tuple[str, str] | None:
+    """The word of letters that a piece of text is with nothing but punctuation around it, and what it leaves behind.
+
+    ``None`` where there is more to say: `take_apart` says the same, and everything else.
+
+    >>> unwrap("(border),"), unwrap("border."), unwrap("F-35")
+    (('border', ''), ('border', '.'), None)
+    """
+    bare = piece.strip(_AROUND)
+    if not is_plain(bare):
+        return None
+    tail = piece[piece.index(bare) + len(bare) :]
+    if not tail or tail == ",":
+        return bare, ""
+    if tail[-1] == "-" or not unicodedata.is_normalized("NFKC", bare):
+        return None
+    return bare, _left_by(min(len(bare), 4), tail)
+
+
+@lru_cache(maxsize=1024)
+def _left_by(letters: int, tail: str) -> str:
+    """What a word of so many letters leaves behind with a tail of punctuation; more than four are like four."""
+    return _left_for_next("x" * letters + tail, "")
+
+
+def span_of_word(piece: str) -> tuple[tuple[int, int], ...]:
+    """Where the one word of a piece stands in it, as the spans of all its words.
+
+    >>> span_of_word("(border),")
+    ((1, 7),)
+    """
+    end = len(piece.rstrip(_AROUND))
+    return ((end - len(piece[:end].lstrip(_AROUND)), end),)
+
+
+def is_done_with(after: str, piece: str) -> bool:
+    """Whether a piece of text is none that goes on with the number begun by the piece before it.
+
+    >>> is_done_with("20", "percent"), is_done_with("20", "000"), is_done_with(".", "The")
+    (True, False, False)
+    """
+    return after[-1].isdigit() and not piece[0].isdigit()
+
+
 def before_first(text: str) -> str:
     """What the first piece of a text has to know, as `Piece.after` says it.
 
@@ -162,7 +211,7 @@ def take_apart(piece: str, after: str = "") -> Piece:
     ([('NATO', 'NATOnun')], 'US')
     """
     bare = piece.strip(_AROUND)
-    if is_plain(bare) and "#" not in piece:
+    if _ONE_WORD.fullmatch(bare):
         start = piece.index(bare)  # most pieces: no rule has anything to say
         parts: tuple[Part, ...] = (Part(start, start + len(bare), bare),)
     else:

@@ -108,34 +108,40 @@ def _detect(text: str) -> str | None:
 
 def _script(words: list[str]) -> Script | None:
     """The script of most letters; where two are mixed, of the words that are no names."""
+    scripts = set(map(script_of_letter, {word[0] for word in words}))
+    if len(scripts) < 2:
+        return scripts.pop() if scripts else None
     letters: Counter[Script] = Counter()
     small: Counter[Script] = Counter()
     for word in words:
         script = script_of_letter(word[0])
         letters[script] += len(word)
         small[script] += word[0].islower()
-    if not letters:
-        return None
-    return max(letters, key=lambda script: (small[script] if len(letters) > 1 else 0, letters[script]))
+    return max(letters, key=lambda script: (small[script], letters[script]))
 
 
 def _cyrillic(words: list[str]) -> str:
     small = [word for word in words if word[0].islower()]  # a name keeps its letters in any language
     enough = max(1.0, LETTER_SHARE * len(small or words))
     lower = [word.lower() for word in small or words]
-    if sum(_OTHER_CYRILLIC.search(word) is not None for word in lower) >= enough:
+    if _with(_OTHER_CYRILLIC, lower) >= enough:
         return UNDETERMINED
-    return "az" if sum(_AZERBAIJANI.search(word) is not None for word in lower) >= enough else "ru"
+    return "az" if _with(_AZERBAIJANI, lower) >= enough else "ru"
+
+
+def _with(letters: re.Pattern[str], words: list[str]) -> int:
+    """How many of the words have one of the letters; most texts have none."""
+    return sum(letters.search(word) is not None for word in words) if letters.search(" ".join(words)) else 0
 
 
 def _latin(text: str, words: list[str]) -> str | None:
-    lower = [word.lower() for word in words]
+    lower = list(map(str.lower, words))
     if sum("ə" in word for word in lower) >= max(1.0, LETTER_SHARE * len(words)):
         return "az"
     letters = sum(map(len, words))
     if letters < MIN_LETTERS:
         return None
-    if sum(word in _ENGLISH for word in lower) >= max(2.0, COMMON_SHARE * len(words)):
+    if sum(map(_ENGLISH.__contains__, lower)) >= max(2.0, COMMON_SHARE * len(words)):
         return "en"
     language, certainty = _model().classify(text)
     if language == "en":

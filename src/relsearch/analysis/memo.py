@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 _K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")
+
+_SEEN: Final = 1 << 17
+"""Keys that are told apart when they come for the first time."""
 
 
 class Memo(Generic[_K, _V]):
@@ -26,11 +29,12 @@ class Memo(Generic[_K, _V]):
     (0, 4, 4)
     """
 
-    __slots__ = ("_old", "_size", "young")
+    __slots__ = ("_old", "_seen", "_size", "young")
 
     def __init__(self, size: int) -> None:
         self.young: dict[_K, _V] = {}
         self._old: dict[_K, _V] = {}
+        self._seen = bytearray(_SEEN)
         self._size = size
 
     def find(self, key: _K) -> _V | None:
@@ -47,7 +51,19 @@ class Memo(Generic[_K, _V]):
         if len(self.young) >= self._size:
             self._old = self.young
             self.young = {}
+            self._seen = bytearray(_SEEN)
         self.young[key] = value
+
+    def keep_if_again(self, key: _K, value: _V) -> None:
+        """Remember a value if its key comes for the second time: what is soon found again is not worth the room before.
+
+        A key may be taken for another that has come; then it is remembered at once, which does no harm.
+        """
+        place = hash(key) % _SEEN
+        if self._seen[place]:
+            self.keep(key, value)
+        else:
+            self._seen[place] = 1
 
     def __len__(self) -> int:
         return len(self.young) + len(self._old)

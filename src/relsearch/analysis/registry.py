@@ -22,6 +22,11 @@ UNDETERMINED: Final = "und"
 _LATIN: Final = re.compile("[A-Za-zªµºÀ-ÖØ-öø-\u024fə\u1e00-\u1eff]+")
 _CYRILLIC: Final = re.compile("[\u0400-\u0481\u048a-\u052f]+")
 _OTHER: Final = re.compile("[^\x00-\u024fə\u0400-\u052f\u1e00-\u1eff]+")
+_BEYOND_LATIN: Final = re.compile("[^\\0-\u024f\u0259\u1e00-\u1eff\u2000-\u206f]")
+"""What may be a letter of another script: neither Latin nor punctuation."""
+
+_COMMON_CYRILLIC: Final = "оеаинтсрвлкмдпуыя"
+"""Four letters of five in Russian: enough to know most texts by."""
 
 _factories: dict[str, Callable[[], Analyzer]] = {
     "en": EnglishAnalyzer,
@@ -127,8 +132,10 @@ def script_of(text: str) -> Script:
     >>> script_of("Баку - столица"), script_of("Bakı"), script_of("東京")
     ('Cyrillic', 'Latin', 'other')
     """
-    if text.isascii():
+    if _BEYOND_LATIN.search(text) is None:
         return "Latin"
+    if 2 * sum(map(text.count, _COMMON_CYRILLIC)) > len(text):
+        return "Cyrillic"
     latin, cyrillic = sum(map(len, _LATIN.findall(text))), sum(map(len, _CYRILLIC.findall(text)))
     other = sum(map(str.isalpha, "".join(_OTHER.findall(text))))
     counts: dict[Script, int] = {"Latin": latin, "Cyrillic": cyrillic, "other": other}

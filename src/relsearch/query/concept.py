@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from relsearch.analysis.analyzer import is_abbreviation
+from relsearch.analysis.capitals import is_abbreviation
 from relsearch.analysis.registry import get_analyzer
 from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
 from relsearch.analysis.tokenizer import tokenize

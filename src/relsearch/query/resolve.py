@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import Final, TypeVar
 
-from relsearch.analysis.analyzer import Analyzer, is_abbreviation
+from relsearch.analysis.analyzer import Analyzer
+from relsearch.analysis.capitals import is_abbreviation
 from relsearch.analysis.compound import SHOUTED, before_first
 from relsearch.analysis.fold import visible
 from relsearch.analysis.registry import get_analyzer, languages_of
