@@ -13,8 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from relsearch.analysis.passages import split_document
 from relsearch.analysis.registry import registered
-from relsearch.analysis.stream import analyze_document
+from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document, check_text
 from relsearch.engine.base import (
     FACET_FIELDS,
@@ -77,10 +78,10 @@ class IndexWriter:
         """
         if not isinstance(document, Document):
             raise DocumentError(f"{document!r:.80} is of type {type(document).__name__}: give a relsearch.Document")
-        analyzed = analyze_document(document)
+        split = SplitDocument(document, tuple(split_document(document)))
         with self._lock:
-            self._open_batch().add(analyzed)
-            self._languages.update(section.language for section in analyzed.sections)
+            self._open_batch().add(split)
+            self._languages.update([section.language for section in split.sections])
 
     def delete(self, document_id: str) -> bool:
         """Delete a document by id; say whether there was one. Raises `DocumentError` for an id that is no string."""

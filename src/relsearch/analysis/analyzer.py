@@ -142,6 +142,18 @@ class Analyzer(ABC):
             terms += words
         return terms
 
+    def piece_terms(self, piece: str, after: str) -> tuple[tuple[WordTerms, ...], str]:
+        """The terms of the words of a piece of text between spaces, and what the next piece has to know.
+
+        after  what the piece before it left to know; of the first piece of a text, what `compound.before_first` says
+
+        >>> from relsearch.analysis.registry import get_analyzer
+        >>> get_analyzer("en").piece_terms("guards.", "")
+        (((('=guards', 'en:guard'), ()),), '.')
+        """
+        words, left, _ = self._piece(piece, after)
+        return words, left
+
     def word_terms(self, word: str) -> Mapping[str, float]:
         """Index terms of one word -> weight, remembered by word.
 

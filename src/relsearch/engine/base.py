@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from relsearch.analysis.stream import AnalyzedDocument
+from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document
 from relsearch.errors import RankingError
 from relsearch.query.plan import Plan
@@ -105,8 +105,8 @@ class EngineWriter(ABC):
     """One batch of changes; none of them can be seen before `commit`."""
 
     @abstractmethod
-    def add(self, document: AnalyzedDocument) -> None:
-        """Add a document, in place of any with the same id."""
+    def add(self, document: SplitDocument) -> None:
+        """Add a document, in place of any with the same id; one that fails leaves no trace."""
 
     @abstractmethod
     def delete(self, document_id: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from whoosh.util.filelock import try_for
 
-from relsearch.analysis.stream import AnalyzedDocument
+from relsearch.analysis.stream import SplitDocument
 from relsearch.engine.base import EngineWriter
 from relsearch.engine.whoosh.codec.contents import (
     SegmentEntry,
@@ -30,6 +30,10 @@ LOCK_POLL: Final = 0.05
 
 MEMORY_LIMIT: Final = 100_000_000
 """Bytes that documents may take, until they are written as a segment of their own."""
+
+
+LOOK_UP: Final = 20
+"""How many ids of a segment are read in the time in which one is looked up."""
 
 
 class WhooshWriter(EngineWriter):
@@ -69,21 +73,24 @@ class WhooshWriter(EngineWriter):
         self._taken_back: set[int] = set()
         self._added = 0
 
-    def add(self, document: AnalyzedDocument) -> None:
-        """Add a document, in place of any with the same id; one that cannot be stored leaves no trace."""
-        values = document_values(document)
-        self.delete(document.document.id)
+    def add(self, document: SplitDocument) -> None:
+        """Add a document, in place of any with the same id; one that cannot be analysed or stored leaves no trace."""
         if self._gatherer.size >= self._memory or self._gatherer.is_full:
             self._write_gathered()
-        self._pending[document.document.id] = self._gatherer.add(document, values)
+        pieces, values = self._gatherer.encode(document.sections), document_values(document)
+        before = self._pending.get(document.document.id)
+        if before is not None:
+            self._taken_back.add(before)
+        # What older segments have with this id is deleted when all ids are looked up together.
+        self._pending[document.document.id] = self._gatherer.add(document, pieces, values)
 
     def delete(self, document_id: str) -> bool:
         """Delete a document, committed before or added in this batch."""
         pending = self._pending.pop(document_id, None)
         if pending is not None:
             self._taken_back.add(pending)
-            return True
-        return sum(segment.delete(document_id) for segment in self._segments) > 0
+        older = [segment.delete(document_id) for segment in self._segments]
+        return pending is not None or any(older)
 
     def commit(self) -> None:
         """Write the segment and the table of contents that names it."""
@@ -126,6 +133,8 @@ class WhooshWriter(EngineWriter):
             path = self._directory / (entry.name + SUFFIX)
             write_segment(path, self._gatherer.contents())
             segment = FlatSegment(entry.name, SegmentData(path, entry.documents))
+            for older in self._segments:
+                older.delete_all(self._pending)
             self._segments.append(_Kept(entry, segment, set(self._taken_back)))
             self._added += len(self._pending)
         self._gatherer = Gatherer(self._gatherer.vocabulary)
@@ -170,6 +179,14 @@ class _Kept:
     def live_count(self) -> int:
         """How many documents are left."""
         return self._segment.live_count - len(self._deleted)
+
+    def delete_all(self, document_ids: Collection[str]) -> None:
+        """Delete the documents with these ids."""
+        dictionary = self._segment.data.field("id").dictionary
+        if dictionary.count < len(document_ids) * LOOK_UP:
+            document_ids = set(map(bytes.decode, dictionary.terms())).intersection(document_ids)
+        for each in document_ids:
+            self.delete(each)
 
     def delete(self, document_id: str) -> bool:
         """Delete the documents with an id; say whether there was one."""
