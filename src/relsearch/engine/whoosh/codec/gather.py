@@ -10,7 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,7 @@ from relsearch.engine.whoosh.codec.lists import FieldChunk, Postings
 from relsearch.engine.whoosh.codec.numbers import ranges, starts_of
 from relsearch.engine.whoosh.codec.segment import Contents, FieldSource
 from relsearch.engine.whoosh.codec.stored import StoredWriter
-from relsearch.engine.whoosh.codec.vocabulary import TermLists, Vocabulary
+from relsearch.engine.whoosh.codec.vocabulary import Vocabulary
 from relsearch.engine.whoosh.schema import DocumentValues
 
 CHUNK: Final = 1 << 19
@@ -116,103 +116,80 @@ class _Places:
 
 
 class _Inversion:
-    """Sorts the occurrences of terms by term and then by place, as whole numbers.
+    """Sorts the occurrences of terms by term, and by place within each.
 
-    A key holds, from its highest bit down, the rank of the term, the number of the word and the weight of the term in
-    it: eight bytes an occurrence, whose order is the order wanted. Whatever else is made of them is made in stretches.
+    They come in the order of their words, so what is needed is a stable sort by rank. NumPy sorts numbers of 16 bits in
+    two passes without a comparison, hence twice: by the lower half of the rank, then by the upper.
     """
 
     def __init__(
         self, vocabulary: Vocabulary, words: NDArray[np.uint32], places: _Places, sections: NDArray[np.float64]
     ) -> None:
-        self._places = places
-        self._sections = sections
-        self._words = words
         self._vocabulary = vocabulary
         self._lists = vocabulary.term_lists()
-        self._own = vocabulary.weights()
-        self._weight_bits = np.uint64((len(self._own) - 1).bit_length())
-        self._word_bits = np.uint64(len(words).bit_length())
+        self._words = words
+        self._places = places
+        self._sections = sections
         self._codes: dict[float, int] = {1.0: 0}
 
     def term_counts(self) -> NDArray[np.int64]:
         """How many terms each word of the vocabulary has."""
-        counts: NDArray[np.int64] = np.sum([np.diff(each.starts) for each in self._lists], axis=0)
+        counts: NDArray[np.int64] = np.diff(self._lists.starts)
         return counts
-
-    def chunks(self) -> Iterator[FieldChunk]:
-        """The terms in order, with their postings."""
-        names, keys = self._sorted_keys()
-        start = 0
-        while start < len(keys):
-            end = self._end_of_chunk(keys, start)
-            yield self._chunk(names, keys[start:end])
-            start = end
 
     def weights(self) -> NDArray[np.float32]:
         """The table of weights of what has come out so far."""
         return np.array(list(self._codes), dtype=np.float32)
 
-    def _sorted_keys(self) -> tuple[list[bytes], NDArray[np.uint64]]:
-        standing = np.bincount(self._words, minlength=len(self._lists[0].starts) - 1)
-        used = np.zeros(self._vocabulary.term_count, dtype=np.bool_)
-        total = 0
-        for each in self._lists:
-            counts = np.diff(each.starts)
-            used[each.terms[np.repeat(standing > 0, counts)]] = True
-            total += int((standing * counts).sum())
-        names, ranks = self._vocabulary.ranked(used)
-        keys = np.empty(total, dtype=np.uint64)
-        end = 0
-        for each in self._lists:
-            for part in self._keys(each, ranks):
-                start, end = end, end + len(part)
-                keys[start:end] = part
-        keys.sort()
-        return names, keys
+    def chunks(self) -> Iterator[FieldChunk]:
+        """The terms in order, with their postings."""
+        own = self.term_counts()[self._words]
+        listed = ranges(self._lists.starts[self._words], own)
+        words = np.repeat(np.arange(len(own), dtype=np.uint32), own)
+        names, ranks = self._ranked(self._lists.terms[listed])
+        codes = self._weight_codes(self._lists.codes[listed], words)
+        del listed, own
+        order = _sorted_places(ranks)
+        starts = starts_of(np.bincount(ranks, minlength=len(names)))
+        del ranks
+        first = 0
+        while first < len(names):
+            end = max(first + 1, int(np.searchsorted(starts, starts[first] + CHUNK, side="right")) - 1)
+            bounds = starts[first : end + 1] - starts[first]
+            picked = order[starts[first] : starts[end]]
+            yield names[first:end], self._postings(bounds, words[picked], None if codes is None else codes[picked])
+            first = end
 
-    def _keys(self, lists: TermLists, ranks: NDArray[np.uint32]) -> Iterator[NDArray[np.uint64]]:
-        """The keys of the terms in these lists, some at a time."""
-        counts = np.diff(lists.starts)
-        parts = ranks[lists.terms].astype(np.uint64) << (self._word_bits + self._weight_bits)
-        if lists.codes is not None:
-            parts |= lists.codes
-        for first in range(0, len(self._words), CHUNK):
-            words = self._words[first : first + CHUNK]
-            numbers = np.arange(first, first + len(words), dtype=np.uint64) << self._weight_bits
-            own = counts[words]
-            yield parts[ranges(lists.starts[words], own)] | np.repeat(numbers, own)
+    def _ranked(self, terms: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
+        """The names of the terms that occur, sorted; and each occurrence's rank among them."""
+        names, numbers = self._vocabulary.sorted_terms()
+        there = (np.bincount(terms, minlength=len(names)) > 0)[numbers]
+        ranks = np.empty(len(names), dtype=np.uint32)
+        ranks[numbers] = np.cumsum(there, dtype=np.uint32) - there
+        return list(compress(names, there.tolist())), ranks[terms]
 
-    def _end_of_chunk(self, keys: NDArray[np.uint64], start: int) -> int:
-        """Where the term ends, or begins, that is near the end of a chunk of the usual size."""
-        if start + CHUNK >= len(keys):
-            return len(keys)
-        bits = self._word_bits + self._weight_bits
-        rank = keys[start + CHUNK] >> bits
-        end = int(np.searchsorted(keys, rank << bits))
-        return end if end > start else int(np.searchsorted(keys, (rank + np.uint64(1)) << bits))
-
-    def _chunk(self, names: Sequence[bytes], keys: NDArray[np.uint64]) -> FieldChunk:
-        ranks = (keys >> (self._word_bits + self._weight_bits)).astype(np.uint32)
-        words = (keys >> self._weight_bits & _mask(self._word_bits)).astype(np.uint32)
-        first, end = int(ranks[0]), int(ranks[-1]) + 1
+    def _postings(
+        self, starts: NDArray[np.int64], words: NDArray[np.uint32], codes: NDArray[np.uint32] | None
+    ) -> Postings:
+        """The postings of some terms, of which the occurrences of each begin at the given places."""
         docs = self._places.docs[words]
-        begins = np.ones(len(docs), dtype=bool)
-        begins[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
+        begins = np.ones(len(docs), dtype=np.bool_)
+        np.not_equal(docs[1:], docs[:-1], out=begins[1:])
+        begins[starts[:-1]] = True
         begin = np.flatnonzero(begins)
-        counts = np.bincount(ranks[begin] - np.uint32(first), minlength=end - first).astype(np.int64)
+        counts = np.add.reduceat(begins, starts[:-1], dtype=np.int64)
         freqs = np.diff(begin, append=len(docs)).astype(np.uint32)
-        codes = self._weight_codes(keys, words)
-        return names[first:end], Postings(counts, docs[begin], freqs, self._places.positions[words], codes)
+        return Postings(counts, docs[begin], freqs, self._places.positions[words], codes)
 
-    def _weight_codes(self, keys: NDArray[np.uint64], words: NDArray[np.uint32]) -> NDArray[np.uint32] | None:
-        """The places of the occurrences' weights in the table; those that are new are added to it."""
-        pairs = (keys & _mask(self._weight_bits)).astype(np.uint32)
+    def _weight_codes(self, own: NDArray[np.uint32], words: NDArray[np.uint32]) -> NDArray[np.uint32] | None:
+        """The places of the occurrences' weights in the table of the field; None where all are 1."""
+        weights = self._vocabulary.weights()
+        pairs = own
         if len(self._sections) > 1 or self._sections[0] != 1.0:
-            pairs += self._places.sections[words] * np.uint32(len(self._own))
-        elif not pairs.any():
+            pairs = own + self._places.sections[words] * np.uint32(len(weights))
+        elif not own.any():
             return None
-        products = np.multiply.outer(self._sections, self._own).astype(np.float32).ravel()
+        products = np.multiply.outer(self._sections, weights).astype(np.float32).ravel()
         new = np.zeros(len(products), dtype=np.uint32)
         for pair in np.flatnonzero(np.bincount(pairs)).tolist():
             new[pair] = self._codes.setdefault(float(products[pair]), len(self._codes))
@@ -220,8 +197,11 @@ class _Inversion:
         return codes
 
 
-def _mask(bits: np.uint64) -> np.uint64:
-    return (np.uint64(1) << bits) - np.uint64(1)
+def _sorted_places(ranks: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """The places of the ranks in ascending order, equal ones as they come."""
+    order = np.argsort(ranks.astype(np.uint16), kind="stable")
+    high = (ranks >> np.uint32(16)).astype(np.uint16)
+    return order[np.argsort(high[order], kind="stable")] if high.any() else order
 
 
 class Gatherer:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, compress, count
+from itertools import chain, count, islice
 from typing import Final
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from relsearch.analysis.analyzer import MAX_PIECE, Analyzer, WordTerms
 from relsearch.analysis.compound import before_first
 from relsearch.analysis.registry import get_analyzer
-from relsearch.engine.whoosh.codec.numbers import Places, starts_of
+from relsearch.engine.whoosh.codec.numbers import Places, ranges, starts_of
 
 LARGE: Final = 600_000
 """Pieces; with more it is better to begin anew."""
@@ -38,12 +38,12 @@ class TermLists:
 
     starts  where each word's list begins; one longer than there are words
     terms   their numbers
-    codes   places of their weights in `Vocabulary.weights`, or None where all weigh 1
+    codes   places of their weights in `Vocabulary.weights`
     """
 
     starts: Places
     terms: NDArray[np.uint32]
-    codes: NDArray[np.uint32] | None
+    codes: NDArray[np.uint32]
 
 
 class Vocabulary:
@@ -60,7 +60,8 @@ class Vocabulary:
         self._terms: defaultdict[str, int] = defaultdict(count().__next__)
         self._weights: defaultdict[float, int] = defaultdict(count().__next__)
         self._weights[1.0]
-        self._sorted: list[str] = []
+        self._sorted: list[bytes] = []
+        self._numbers = np.zeros(0, dtype=np.int64)
 
     def encode(self, language: str, text: str) -> list[int]:
         """The numbers of the pieces of a text.
@@ -82,37 +83,35 @@ class Vocabulary:
         self._settle()
         return np.array(self._word_counts, dtype=np.uint32)
 
-    def term_lists(self) -> Sequence[TermLists]:
-        """The terms of the words: those that weigh 1, and the others."""
+    def term_lists(self) -> TermLists:
+        """The terms of the words: those that weigh 1, then the others."""
         self._settle()
-        certain = TermLists(_starts(self._certain_counts), np.array(self._certain, dtype=np.uint32), None)
-        codes = np.array(self._codes, dtype=np.uint32)
-        return certain, TermLists(_starts(self._other_counts), np.array(self._others, dtype=np.uint32), codes)
+        certain, others = (np.array(counts, dtype=np.int64) for counts in (self._certain_counts, self._other_counts))
+        starts = starts_of(certain + others)
+        terms = np.empty(starts[-1], dtype=np.uint32)
+        codes = np.zeros(starts[-1], dtype=np.uint32)
+        terms[ranges(starts[:-1], certain)] = self._certain
+        places = ranges(starts[:-1] + certain, others)
+        terms[places] = self._others
+        codes[places] = self._codes
+        return TermLists(starts, terms, codes)
 
     def weights(self) -> NDArray[np.float64]:
         """What terms may weigh, in the order of their codes; 1 first."""
         return np.array(list(self._weights), dtype=np.float64)
 
-    def ranked(self, used: NDArray[np.bool_]) -> tuple[list[bytes], NDArray[np.uint32]]:
-        """The names of the terms that are used, sorted; and the rank of each term among them.
-
-        used  by number of term
-        """
-        # Sorted by code points they are sorted by their UTF-8 bytes. What is sorted already, sort() only merges.
-        new = list(self._terms)[len(self._sorted) :]
-        new.sort()
-        self._sorted += new
-        self._sorted.sort()
-        order = np.fromiter(map(self._terms.__getitem__, self._sorted), np.uint32, len(self._sorted))
-        there = used[order]
-        ranks = np.empty(len(order), dtype=np.uint32)
-        ranks[order] = np.cumsum(there, dtype=np.uint32) - there
-        return [name.encode() for name in compress(self._sorted, there.tolist())], ranks
-
-    @property
-    def term_count(self) -> int:
-        """How many terms there are."""
-        return len(self._terms)
+    def sorted_terms(self) -> tuple[list[bytes], NDArray[np.int64]]:
+        """The names of all terms, sorted; and the number of each."""
+        first = len(self._sorted)
+        if first < len(self._terms):
+            new = [term.encode() for term in islice(self._terms, first, None)]
+            order = sorted(range(len(new)), key=new.__getitem__)
+            names = self._sorted + [new[place] for place in order]
+            # Both halves are in order already: all that is left to do is to merge them.
+            merged = sorted(range(len(names)), key=names.__getitem__)
+            self._sorted = [names[place] for place in merged]
+            self._numbers = np.concatenate([self._numbers, np.array(order, dtype=np.int64) + first])[merged]
+        return self._sorted, self._numbers
 
     def _add(self, words: Words) -> int:
         """The number of a new piece, of these words."""
@@ -137,10 +136,6 @@ class Vocabulary:
             self._codes.append(self._weights[weight])
 
 
-def _starts(counts: array[int]) -> Places:
-    return starts_of(np.array(counts, dtype=np.int64))
-
-
 class _Pieces:
     """The pieces of one language.
 
@@ -152,7 +147,7 @@ class _Pieces:
         self._analyzer = analyzer
         self._add = add
         self._plain: dict[str, int] = {}
-        self._others: dict[tuple[str, str], tuple[int, str]] = {}
+        self._others: defaultdict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
 
     def encode(self, text: str) -> list[int]:
         """The numbers of the pieces of a text."""
@@ -164,22 +159,24 @@ class _Pieces:
         place, last = 0, len(pieces)
         after = before_first(text)
         while place < last:
-            numbers[place], after = self._number(pieces[place], after)
+            piece = pieces[place]
+            found = self._others[after].get(piece)
+            if found is None:
+                found = self._new(piece, after)
+            numbers[place], after = found
             place = place + 1 if after else numbers.index(None, place + 1)
         numbers.pop()
         return numbers  # type: ignore[return-value]  # None is not in it any more
 
-    def _number(self, piece: str, after: str) -> tuple[int, str]:
-        """The number of a piece after another, and what the next has to know."""
+    def _new(self, piece: str, after: str) -> tuple[int, str]:
+        """The number of a piece that comes for the first time after another, and what the next has to know."""
         if not after and (number := self._plain.get(piece)) is not None:
             return number, ""  # it came in this text already
-        found = self._others.get((after, piece))
-        if found is None:
-            words, left = self._analyzer.piece_terms(piece, after)
-            found = self._add(words), left
-            if len(piece) <= MAX_PIECE:
-                if after or left:
-                    self._others[after, piece] = found
-                else:
-                    self._plain[piece] = found[0]
+        words, left = self._analyzer.piece_terms(piece, after)
+        found = self._add(words), left
+        if len(piece) <= MAX_PIECE:
+            if after or left:
+                self._others[after][piece] = found
+            else:
+                self._plain[piece] = found[0]
         return found
