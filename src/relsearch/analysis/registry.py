@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from string import ascii_letters
 from typing import Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
@@ -23,11 +24,9 @@ _LATIN: Final = re.compile("[A-Za-zªµºÀ-ÖØ-öø-\u024fə\u1e00-\u1eff]+")
 _CYRILLIC: Final = re.compile("[\u0400-\u0481\u048a-\u052f]+")
 _OTHER: Final = re.compile("[^\x00-\u024fə\u0400-\u052f\u1e00-\u1eff]+")
 
-# The same for a hurry, in bytes of UTF-8: all but what counts. Of a character that is not ASCII the first counts.
-_EVERY: Final = bytes(range(256))
-_NO_ASCII_LETTERS: Final = bytes(byte for byte in _EVERY if not (byte < 0x80 and chr(byte).isalpha()))
-_NO_CYRILLIC: Final = _EVERY.translate(None, b"\xd0\xd1")  # U+0400 to U+047F, letters all of them
-_NO_OTHER_FIRST: Final = bytes(byte for byte in _EVERY if byte < 0xC0 or byte in b"\xd0\xd1")
+# For a hurry, in UTF-8: all bytes but those that begin the letters U+0400 to U+047F, and but the letters of ASCII.
+_NO_CYRILLIC: Final = bytes(set(range(256)) - set(b"\xd0\xd1"))
+_NO_LATIN: Final = bytes(set(range(256)) - set(ascii_letters.encode()))
 
 _factories: dict[str, Callable[[], Analyzer]] = {
     "en": EnglishAnalyzer,
@@ -135,12 +134,10 @@ def script_of(text: str) -> Script:
     """
     if text.isascii():
         return "Latin"
-    data = text.encode("utf-8", "surrogatepass")
-    ascii_letters = len(data.translate(None, _NO_ASCII_LETTERS))
-    cyrillic, others = len(data.translate(None, _NO_CYRILLIC)), len(data.translate(None, _NO_OTHER_FIRST))
-    if cyrillic > ascii_letters + others:
+    data, half = text.encode("utf-8", "surrogatepass"), len(text) / 2
+    if len(data.translate(None, _NO_CYRILLIC)) > half:
         return "Cyrillic"
-    if ascii_letters > cyrillic + others:
+    if len(data.translate(None, _NO_LATIN)) > half:
         return "Latin"
     latin, cyrillic = sum(map(len, _LATIN.findall(text))), sum(map(len, _CYRILLIC.findall(text)))
     other = sum(map(str.isalpha, "".join(_OTHER.findall(text))))

@@ -118,8 +118,8 @@ class _Places:
 class _Inversion:
     """Sorts the occurrences of terms by term, and by place within each.
 
-    They come in the order of their words, so what is needed is a stable sort by rank. NumPy sorts numbers of 16 bits in
-    two passes without a comparison, hence twice: by the lower half of the rank, then by the upper.
+    Of each occurrence, in the order of their words, the rank of its term is kept, the number of its word and a code of
+    its weight; whatever else is made of them is made for a stretch of the alphabet at a time, to save memory.
     """
 
     def __init__(
@@ -143,30 +143,52 @@ class _Inversion:
 
     def chunks(self) -> Iterator[FieldChunk]:
         """The terms in order, with their postings."""
-        own = self.term_counts()[self._words]
-        listed = ranges(self._lists.starts[self._words], own)
-        words = np.repeat(np.arange(len(own), dtype=np.uint32), own)
-        names, ranks = self._ranked(self._lists.terms[listed])
-        codes = self._weight_codes(self._lists.codes[listed], words)
-        del listed, own
-        order = _sorted_places(ranks)
+        names, ranks_of = self._ranked()
+        ranks, words, codes = self._occurrences(ranks_of)
         starts = starts_of(np.bincount(ranks, minlength=len(names)))
-        del ranks
         first = 0
         while first < len(names):
             end = max(first + 1, int(np.searchsorted(starts, starts[first] + CHUNK, side="right")) - 1)
+            # What ranks below the first wraps around, and is beyond the end, too.
+            there = np.flatnonzero(ranks - np.uint32(first) < np.uint32(end - first))
+            there = there[_order(ranks[there] - np.uint32(first))]
             bounds = starts[first : end + 1] - starts[first]
-            picked = order[starts[first] : starts[end]]
-            yield names[first:end], self._postings(bounds, words[picked], None if codes is None else codes[picked])
+            yield names[first:end], self._postings(bounds, words[there], codes[there] if len(codes) else None)
             first = end
 
-    def _ranked(self, terms: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
-        """The names of the terms that occur, sorted; and each occurrence's rank among them."""
+    def _ranked(self) -> tuple[list[bytes], NDArray[np.uint32]]:
+        """The names of the terms that occur, sorted; and the rank of each term of the vocabulary among them."""
         names, numbers = self._vocabulary.sorted_terms()
-        there = (np.bincount(terms, minlength=len(names)) > 0)[numbers]
+        standing = np.bincount(self._words, minlength=len(self._lists.starts) - 1) > 0
+        used = np.zeros(len(names), dtype=np.bool_)
+        used[self._lists.terms[np.repeat(standing, self.term_counts())]] = True
+        there = used[numbers]
         ranks = np.empty(len(names), dtype=np.uint32)
         ranks[numbers] = np.cumsum(there, dtype=np.uint32) - there
-        return list(compress(names, there.tolist())), ranks[terms]
+        return list(compress(names, there.tolist())), ranks
+
+    def _occurrences(self, ranks_of: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], ...]:
+        """Of each occurrence of a term its rank, the number of its word, and its weight's place in the table.
+
+        There are no weights where all are 1.
+        """
+        term_counts = self.term_counts()
+        ranked = ranks_of[self._lists.terms]
+        total = int(term_counts[self._words].sum())
+        ranks, numbers = np.empty(total, dtype=np.uint32), np.empty(total, dtype=np.uint32)
+        weighted = len(self._sections) > 1 or self._sections[0] != 1.0 or self._lists.codes.any()
+        codes = np.empty(total if weighted else 0, dtype=np.uint32)
+        end = 0
+        for first in range(0, len(self._words), CHUNK):
+            words = self._words[first : first + CHUNK]
+            own = term_counts[words]
+            start, end = end, end + int(own.sum())
+            listed = ranges(self._lists.starts[words], own)
+            ranks[start:end] = ranked[listed]
+            numbers[start:end] = np.repeat(np.arange(first, first + len(words), dtype=np.uint32), own)
+            if weighted:
+                codes[start:end] = self._weight_codes(self._lists.codes[listed], numbers[start:end])
+        return ranks, numbers, codes
 
     def _postings(
         self, starts: NDArray[np.int64], words: NDArray[np.uint32], codes: NDArray[np.uint32] | None
@@ -181,14 +203,10 @@ class _Inversion:
         freqs = np.diff(begin, append=len(docs)).astype(np.uint32)
         return Postings(counts, docs[begin], freqs, self._places.positions[words], codes)
 
-    def _weight_codes(self, own: NDArray[np.uint32], words: NDArray[np.uint32]) -> NDArray[np.uint32] | None:
-        """The places of the occurrences' weights in the table of the field; None where all are 1."""
+    def _weight_codes(self, own: NDArray[np.uint32], words: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The places of the weights of occurrences in the table; those that are new are added to it."""
         weights = self._vocabulary.weights()
-        pairs = own
-        if len(self._sections) > 1 or self._sections[0] != 1.0:
-            pairs = own + self._places.sections[words] * np.uint32(len(weights))
-        elif not own.any():
-            return None
+        pairs = own + self._places.sections[words] * np.uint32(len(weights))
         products = np.multiply.outer(self._sections, weights).astype(np.float32).ravel()
         new = np.zeros(len(products), dtype=np.uint32)
         for pair in np.flatnonzero(np.bincount(pairs)).tolist():
@@ -197,8 +215,11 @@ class _Inversion:
         return codes
 
 
-def _sorted_places(ranks: NDArray[np.uint32]) -> NDArray[np.intp]:
-    """The places of the ranks in ascending order, equal ones as they come."""
+def _order(ranks: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """The places of the ranks in ascending order, equal ones as they come.
+
+    NumPy sorts numbers of 16 bits in two passes without a comparison; hence the lower halves first, then the upper.
+    """
     order = np.argsort(ranks.astype(np.uint16), kind="stable")
     high = (ranks >> np.uint32(16)).astype(np.uint16)
     return order[np.argsort(high[order], kind="stable")] if high.any() else order
