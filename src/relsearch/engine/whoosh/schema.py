@@ -122,8 +122,13 @@ class DocumentValues(NamedTuple):
     record: bytes
 
 
-def document_values(split: SplitDocument) -> DocumentValues:
-    """What is indexed of a document besides its words. Raises `DocumentError` before anything is written."""
+def document_values(split: SplitDocument, added: int | None = None) -> DocumentValues:
+    """What is indexed of a document besides its words.
+
+    added  when it was added, in nanoseconds; now if it is not given
+
+    Raises `DocumentError` for what cannot be stored.
+    """
     document = split.document
     return DocumentValues(
         filters=tuple(dict.fromkeys(_filter_terms(split))),
@@ -132,7 +137,7 @@ def document_values(split: SplitDocument) -> DocumentValues:
         section=_json((document.section,) if document.section else ()),
         tags=_json(document.tags),
         date=document.date.toordinal() if document.date else 0,
-        added=time.time_ns(),
+        added=time.time_ns() if added is None else added,
         record=encode_record(split).encode(),
     )
 
