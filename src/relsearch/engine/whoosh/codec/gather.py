@@ -54,7 +54,7 @@ class TextField:
 
     def add(self, doc: int, weight: float, pieces: list[int]) -> None:
         """Add a section: the numbers of its pieces, and what a word in it weighs."""
-        self.pieces.extend(pieces)
+        self.pieces.fromlist(pieces)
         self._sizes.append(len(pieces))
         self._docs.append(doc)
         self._weights.append(self._table.setdefault(weight, len(self._table)))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch.analysis.analyzer import MAX_PIECE, Analyzer, WordTerms
-from relsearch.analysis.compound import before_first
+from relsearch.analysis.compound import SHOUTED, before_first
 from relsearch.analysis.registry import get_analyzer
 from relsearch.engine.whoosh.codec.numbers import Places, ranges, starts_of
 
@@ -139,44 +139,45 @@ class Vocabulary:
 class _Pieces:
     """The pieces of one language.
 
-    Most are known by themselves: they need to know nothing of the piece before them, and the next one nothing of them.
-    Only the others are gone through one by one.
+    Most are known by themselves: they ask nothing of the piece before them, and leave the next one nothing to know. So
+    are all in a text that is shouted. Only the others are gone through one by one.
     """
 
     def __init__(self, analyzer: Analyzer, add: Callable[[Words], int]) -> None:
         self._analyzer = analyzer
         self._add = add
-        self._plain: dict[str, int] = {}
+        self._steady: dict[str, dict[str, int]] = {"": {}, SHOUTED: {}}
         self._others: defaultdict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
 
     def encode(self, text: str) -> list[int]:
         """The numbers of the pieces of a text."""
         pieces = text.split()
-        if not pieces:
-            return []
-        numbers: list[int | None] = list(map(self._plain.get, pieces))
+        after = before_first(text)
+        steady = after if after == SHOUTED else ""
+        numbers: list[int | None] = list(map(self._steady[steady].get, pieces))
         numbers.append(None)  # where the search ends
         place, last = 0, len(pieces)
-        after = before_first(text)
-        while place < last:
+        while True:
+            if after == steady:
+                place = numbers.index(None, place)
+            if place >= last:
+                break
             piece = pieces[place]
-            found = self._others[after].get(piece)
-            if found is None:
-                found = self._new(piece, after)
-            numbers[place], after = found
-            place = place + 1 if after else numbers.index(None, place + 1)
+            numbers[place], after = self._others[after].get(piece) or self._new(piece, after)
+            place += 1
         numbers.pop()
         return numbers  # type: ignore[return-value]  # None is not in it any more
 
     def _new(self, piece: str, after: str) -> tuple[int, str]:
         """The number of a piece that comes for the first time after another, and what the next has to know."""
-        if not after and (number := self._plain.get(piece)) is not None:
-            return number, ""  # it came in this text already
+        steady = self._steady.get(after, {})
+        if (number := steady.get(piece)) is not None:
+            return number, after  # it came in this text already
         words, left = self._analyzer.piece_terms(piece, after)
         found = self._add(words), left
         if len(piece) <= MAX_PIECE:
-            if after or left:
-                self._others[after][piece] = found
+            if left == after and after in self._steady:
+                steady[piece] = found[0]
             else:
-                self._plain[piece] = found[0]
+                self._others[after][piece] = found
         return found
