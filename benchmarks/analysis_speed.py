@@ -3,7 +3,7 @@
     python benchmarks/analysis_speed.py path/to/folder --documents 20000 --results speed.json
 
 A folder holds ``*.jsonl`` or ``*.jsonl.gz`` files, one language each: documents with ``title``, ``text`` and ``lang``.
-They are read in turns, one document of each file; a file that has ended is passed over. Dictionaries are loaded before
+They are read in turns, one document of each file. Dictionaries are loaded before
 the clock starts, nothing else is. For PyStemmer and the C parts of pymorphy3 install ``relsearch[fast]``.
 """
 
@@ -11,18 +11,18 @@ from __future__ import annotations
 
 import argparse
 import gc
-import gzip
 import json
 import statistics
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from environment import describe_environment
+from speed_corpus import in_turns
 
 from relsearch import Document
 from relsearch.analysis.detect import detect_language
@@ -43,7 +43,7 @@ def measure(folder: Path, documents: int, *, snowball_russian: bool = False) -> 
 
     snowball_russian  whether Russian is stemmed by Snowball instead of looked up: what the shared chain alone costs
     """
-    pages = list(islice(interleaved(sorted(folder.glob("*.jsonl*"))), documents))
+    pages = list(islice(in_turns(folder), documents))
     fresh_analyzers(snowball_russian)
     sections = [list(split_document(page)) for page in pages]
     for code in languages():
@@ -158,26 +158,6 @@ def _snowball_russian() -> Any:
             return {self._stemmer.stemWord(fold(word)): 1.0}
 
     return SnowballRussian()
-
-
-def interleaved(paths: Sequence[Path]) -> Iterator[Document]:
-    """Documents of all files in turns; a file that has ended is passed over."""
-    readers = [read(path) for path in paths]
-    while readers:
-        for reader in tuple(readers):
-            page = next(reader, None)
-            if page is None:
-                readers.remove(reader)
-            else:
-                yield page
-
-
-def read(path: Path) -> Iterator[Document]:
-    """The documents of one file, in the language that each names."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            yield Document(record["_id"], record["text"], title=record.get("title", ""), language=record.get("lang"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

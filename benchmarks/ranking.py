@@ -1,7 +1,7 @@
 """What each kind of index term is worth, and how the weights of the ranking were chosen.
 
     python benchmarks/ranking.py ablation FOLDER … [--results ablation.json]
-    python benchmarks/ranking.py weights FOLDER … [--queries 100] [--results weights.json]
+    python benchmarks/ranking.py weights FOLDER … [--queries 100] [--together lemma=.7,b=.5] [--results weights.json]
 
 Folders are those of `quality`. ``ablation`` ranks with all that a query word stands for, and without the word as
 written, the lemmas, the name keys, the translations, each taken away alone, and without any of the latter two.
@@ -9,6 +9,7 @@ written, the lemmas, the name keys, the translations, each taken away alone, and
 ``weights`` changes one parameter at a time and prints by how much the mean nDCG@10 of each folder changes. Which value
 is best is then asked for every folder of all the others (leave one set out): a value that is chosen without a folder
 and is no better there has learnt the other folders' queries. Directions of a folder count alike, and folders do.
+``--together`` changes several at once, and may be given several times.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from environment import describe_environment
 from quality import CUTOFF, choose_directions, documents_by_language, index_documents, score, without_itself
 
 from relsearch import Index, Ranking
+from relsearch.index import _resolved
 from relsearch.manifest import read_manifest
 from relsearch.query import concept, resolve
 from relsearch.query.concept import WEIGHTS, Weights
@@ -98,9 +100,11 @@ class Bench:
 
 @contextmanager
 def using(weights: Weights) -> Iterator[None]:
-    """The weights in place of those in use."""
+    """The weights in place of those in use. Queries are remembered as they were understood, so they are forgotten."""
+    _resolved.cache_clear()
     with patch.object(concept, "WEIGHTS", weights), patch.object(resolve, "WEIGHTS", weights):
         yield
+    _resolved.cache_clear()
 
 
 def ablation(bench: Bench) -> dict[str, Figures]:
@@ -117,8 +121,11 @@ def by_folder(figures: Figures) -> Figures:
     }
 
 
-def sweep(bench: Bench, parameters: Sequence[str]) -> dict[str, Any]:
-    """For each parameter the change of each folder's mean at each value, and what leaving one folder out says."""
+def sweep(bench: Bench, parameters: Sequence[str], together: Sequence[str] = ()) -> dict[str, Any]:
+    """For each parameter the change of each folder's mean at each value, and what leaving one folder out says.
+
+    together  several parameters with their values ("lemma=.75,name=.7")
+    """
     current = by_folder(bench.measure({}))
     in_use = {**asdict(WEIGHTS), **asdict(Ranking())}
     found: dict[str, Any] = {"in use": current}
@@ -127,14 +134,20 @@ def sweep(bench: Bench, parameters: Sequence[str]) -> dict[str, Any]:
         tried = {in_use[name]: current, **{value: by_folder(bench.measure({name: value})) for value in values}}
         found[name] = {
             "in use": in_use[name],
-            "changes": {
-                str(value): {folder: round(figures[folder] - current[folder], 4) for folder in current}
-                for value, figures in sorted(tried.items())
-            },
+            "changes": {str(value): _changes(figures, current) for value, figures in sorted(tried.items())},
             "left out": {folder: _left_out(tried, current, folder) for folder in current},
         }
         print(json.dumps({name: found[name]}), flush=True)
+    for changes in together:
+        pairs = [pair.split("=") for pair in changes.split(",")]
+        figures = by_folder(bench.measure({name: float(value) for name, value in pairs}))
+        found[changes] = _changes(figures, current)
+        print(json.dumps({changes: found[changes]}), flush=True)
     return found
+
+
+def _changes(figures: Figures, current: Figures) -> Figures:
+    return {folder: round(figures[folder] - current[folder], 4) for folder in current}
 
 
 def _left_out(tried: Mapping[float, Figures], current: Figures, folder: str) -> Mapping[str, float]:
@@ -160,6 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("task", choices=("ablation", "weights"))
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="as for quality.py")
     parser.add_argument("--parameters", default=",".join(VALUES), metavar="k1,b,…", help="which (default: all)")
+    parser.add_argument("--together", action="append", default=[], metavar="A=X,B=Y", help="several, changed at once")
     parser.add_argument("--queries", type=int, help="about so many of each direction, evenly drawn (default: all)")
     parser.add_argument("--results", type=Path, metavar="FILE.json", help="write figures, versions and machine there")
     given = parser.parse_args(arguments)
@@ -170,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found = dict(ablation(bench))
             print(format_ablation(found))
         else:
-            found = sweep(bench, given.parameters.split(","))
+            found = sweep(bench, [name for name in given.parameters.split(",") if name], given.together)
     if given.results is not None:
         result = {"environment": describe_environment(), "queries": given.queries, given.task: found}
         given.results.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

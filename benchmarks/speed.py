@@ -1,255 +1,107 @@
-"""How fast documents are indexed, in what memory, to what size on disk: relsearch beside Whoosh and tantivy.
+"""How fast relsearch is, beside tantivy and Whoosh: indexing, queries, and how both grow. Everything in one run.
 
-    pip install "relsearch[fast]" tantivy==0.27
-    python benchmarks/speed.py path/to/folder --documents 20000 --runs 3 --results speed.json
+    pip install "relsearch[fast,bench]" tantivy==0.27
+    python benchmarks/speed.py path/to/folder --results speed.json --picture speed.svg
 
 A folder holds ``*.jsonl`` or ``*.jsonl.gz`` files, one language each: documents with ``_id``, ``title``, ``text`` and
-``lang``, which are read in turns, one of each file. Every system indexes the same documents, analysis included, in a
-process of its own; reading and parsing the files is not counted. Systems take turns, run after run, so that what else
-happens on the machine falls on all of them; the figures are medians over the runs.
-
-relsearch       `Index.add`: its analyzers, upserts, stored documents
-relsearch-warm  the same, with the words of the documents known from analysing them before: what the index alone takes
-tantivy         its own stemmers (Azerbaijani: words in lower case), documents stored, one indexing thread
-tantivy-terms   tantivy given the terms that relsearch indexes, as words, and its records: for the size on disk
-whoosh          Whoosh 2.7.4 with `LanguageAnalyzer` (Azerbaijani: `StandardAnalyzer`), documents stored
+``lang``, which are read in turns, one of each file. Every measurement has a process of its own. Systems take turns, run
+after run, so that what else happens on the machine falls on all of them; figures are medians over the runs.
+What is measured, and how, say the parts: `speed_indexing`, `speed_queries`, `speed_growth`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
-import resource
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from analysis_speed import interleaved
 from environment import describe_environment
+from speed_corpus import apart, in_turns
+from speed_growth import draw_growth, format_growth, measure_growth
+from speed_indexing import SYSTEMS, Run, format_table, index_relsearch, measure, medians
+from speed_queries import draw_queries, format_times, index_plainly, measure_relsearch, measure_tantivy, middle
 
-from relsearch import Document, Index, analyze
-from relsearch.analysis.registry import languages
-from relsearch.analysis.stream import analyze_document
-from relsearch.engine.record import encode_record
-
-Indexer = Callable[[Iterable[Document], Path], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One system indexing all documents once.
-
-    seconds        by the clock, without reading the documents
-    cpu_seconds    of processor time of all threads, without reading the documents
-    peak_mb        greatest memory of the process, in 10**6 bytes
-    disk_mb        all files of the index
-    """
-
-    system: str
-    documents: int
-    seconds: float
-    cpu_seconds: float
-    peak_mb: float
-    disk_mb: float
+PARTS: Final = ("indexing", "queries", "growth")
+SIZES: Final = "10000,30000,100000,300000,1000000"
+SLOW: Final = ("whoosh",)
+"""Systems that are measured once, whatever the number of runs."""
 
 
-class Stopwatch:
-    """Passes documents on, and takes the time that reading them takes."""
-
-    def __init__(self, documents: Iterator[Document]) -> None:
-        self.count = 0
-        self.seconds = 0.0
-        self.cpu_seconds = 0.0
-        self._documents = documents
-
-    def __iter__(self) -> Iterator[Document]:
-        while True:
-            clock, cpu = time.perf_counter(), time.process_time()
-            document = next(self._documents, None)
-            self.seconds += time.perf_counter() - clock
-            self.cpu_seconds += time.process_time() - cpu
-            if document is None:
-                return
-            self.count += 1
-            yield document
+def measure_indexing(folder: Path, documents: int | None, systems: Sequence[str], runs: int) -> list[dict[str, Any]]:
+    """The figures of every system."""
+    done: list[Run] = []
+    for number in range(runs):
+        for system in systems:
+            if number == 0 or system not in SLOW:
+                with tempfile.TemporaryDirectory() as scratch:
+                    done.append(apart(measure, system, folder, documents, Path(scratch) / "index"))
+                print(done[-1], file=sys.stderr)
+    return [medians([run for run in done if run.system == system]) for system in systems]
 
 
-def index_relsearch(documents: Iterable[Document], path: Path) -> None:
-    """Index with relsearch."""
-    with Index.create(path) as index:
-        index.add(documents)
-
-
-def index_tantivy(documents: Iterable[Document], path: Path) -> None:
-    """Index with tantivy and its own stemmers."""
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    for field in ("title", "body"):
-        for code in languages():
-            builder.add_text_field(f"{field}_{code}", stored=True, tokenizer_name=code)
-    index = _tantivy_index(builder, path)
-    stemmers = {"en": "english", "ru": "russian", "az": None}
-    for code, stemmer in stemmers.items():
-        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
-        if stemmer:
-            analyzer = analyzer.filter(tantivy.Filter.stemmer(stemmer))
-        index.register_tokenizer(code, analyzer.build())
-    writer = index.writer(heap_size=200_000_000, num_threads=1)
-    for page in documents:
-        document = tantivy.Document()
-        document.add_text("id", page.id)
-        document.add_text(f"title_{page.language}", page.title)
-        document.add_text(f"body_{page.language}", page.text)
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-def index_tantivy_terms(documents: Iterable[Document], path: Path) -> None:
-    """Index the terms of relsearch with tantivy, each as a word."""
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    builder.add_bytes_field("record", stored=True, indexed=False)
-    for field in ("title", "body"):
-        builder.add_text_field(field, stored=False, tokenizer_name="terms")
-    index = _tantivy_index(builder, path)
-    index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    writer = index.writer(heap_size=200_000_000, num_threads=1)
-    for page in documents:
-        document = tantivy.Document()
-        document.add_text("id", page.id)
-        analyzed = analyze_document(page)
-        document.add_bytes("record", encode_record(analyzed).encode())
-        for section, _, words in analyzed.placed():
-            terms = [term for certain, others in words for term in (*certain, *(term for term, _ in others))]
-            document.add_text(section.field, " ".join(terms))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-def _tantivy_index(builder: Any, path: Path) -> Any:
-    import tantivy
-
-    path.mkdir()
-    return tantivy.Index(builder.build(), path=str(path))
-
-
-def index_whoosh(documents: Iterable[Document], path: Path) -> None:
-    """Index with Whoosh as it comes."""
-    from whoosh import fields
-    from whoosh.analysis import LanguageAnalyzer, StandardAnalyzer
-    from whoosh.index import create_in
-
-    analyzers = {"en": LanguageAnalyzer("en"), "ru": LanguageAnalyzer("ru"), "az": StandardAnalyzer()}
-    schema = fields.Schema(id=fields.ID(unique=True, stored=True))
-    for code, analyzer in analyzers.items():
-        for field in ("title", "body"):
-            schema.add(f"{field}_{code}", fields.TEXT(analyzer=analyzer, stored=True))
-    path.mkdir()
-    writer = create_in(str(path), schema).writer(limitmb=200)
-    for page in documents:
-        code = page.language
-        writer.add_document(id=page.id, **{f"title_{code}": page.title, f"body_{code}": page.text})
-    writer.commit()
-
-
-SYSTEMS: Final[Mapping[str, Indexer]] = {
-    "relsearch": index_relsearch,
-    "relsearch-warm": index_relsearch,
-    "tantivy": index_tantivy,
-    "tantivy-terms": index_tantivy_terms,
-    "whoosh": index_whoosh,
-}
-
-
-def measure(system: str, folder: Path, documents: int) -> Run:
-    """Index the first documents of a folder with one system, in this process."""
-    paths = sorted(folder.glob("*.jsonl*"))
-    for code in languages():
-        analyze(code, "word")  # loads the dictionaries, which are needed once, whatever the number of documents
-    if system == "relsearch-warm":
-        for page in islice(interleaved(paths), documents):
-            analyze_document(page)
-    watch = Stopwatch(islice(interleaved(paths), documents))
+def measure_queries(folder: Path, documents: int | None, runs: int) -> Mapping[str, Any]:
+    """p50 and p99 of every kind of query, of relsearch and of tantivy."""
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "index"
-        clock, cpu = time.perf_counter(), time.process_time()
-        SYSTEMS[system](watch, path)
-        seconds, cpu_seconds = time.perf_counter() - clock, time.process_time() - cpu
-        disk = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # Linux counts in KiB
-    seconds, cpu_seconds = seconds - watch.seconds, cpu_seconds - watch.cpu_seconds
-    return Run(system, watch.count, seconds, cpu_seconds, peak / 1e6, disk / 1e6)
+        ours, theirs = Path(scratch) / "relsearch", Path(scratch) / "tantivy"
+        queries = apart(_prepare, folder, documents, ours, theirs)
+        found = [
+            (apart(measure_relsearch, ours, queries), apart(measure_tantivy, theirs, queries)) for _ in range(runs)
+        ]
+    return {"relsearch": middle([run for run, _ in found]), "tantivy": middle([run for _, run in found])}
 
 
-def measure_apart(system: str, folder: Path, documents: int) -> Run:
-    """The same in a process of its own, which begins with no memory of other runs."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measure, (system, folder, documents))
-
-
-def medians(runs: Sequence[Run]) -> dict[str, Any]:
-    """The figures of one system: medians over its runs, and the least and greatest speed."""
-    speeds = [run.documents / run.cpu_seconds for run in runs]
-    return {
-        "system": runs[0].system,
-        "documents": runs[0].documents,
-        "runs": len(runs),
-        "documents_per_second": statistics.median(run.documents / run.seconds for run in runs),
-        "documents_per_cpu_second": statistics.median(speeds),
-        "documents_per_cpu_second_range": [min(speeds), max(speeds)],
-        "peak_mb": statistics.median(run.peak_mb for run in runs),
-        "disk_mb": statistics.median(run.disk_mb for run in runs),
-    }
-
-
-def format_table(rows: Iterable[Mapping[str, Any]]) -> str:
-    """The figures as lines of aligned columns."""
-    lines = [f"{'system':16}{'documents':>10}{'docs/s':>9}{'docs/cpu s':>12}{'peak MB':>9}{'disk MB':>9}"]
-    lines += [
-        f"{row['system']:16}{row['documents']:>10}{row['documents_per_second']:>9.0f}"
-        f"{row['documents_per_cpu_second']:>12.0f}{row['peak_mb']:>9.0f}{row['disk_mb']:>9.1f}"
-        for row in rows
-    ]
-    return "\n".join(lines)
+def _prepare(folder: Path, documents: int | None, ours: Path, theirs: Path) -> Mapping[str, Sequence[str]]:
+    pages = list(islice(in_turns(folder), documents))
+    index_relsearch(pages, ours)
+    index_plainly(pages, theirs)
+    return draw_queries(pages)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print the table, write the file that was asked for; the exit status."""
-    parser = argparse.ArgumentParser(description="Measure how fast documents are indexed.")
+    """Measure, print the tables, write the files that were asked for; the exit status."""
+    given = _parse(arguments)
+    figures: dict[str, Any] = {"environment": describe_environment()}
+    if "indexing" in given.parts:
+        figures["indexing"] = measure_indexing(given.folder, given.documents, given.systems, given.runs)
+        print(format_table(figures["indexing"]), flush=True)
+    if "queries" in given.parts:
+        figures["queries"] = measure_queries(given.folder, given.documents, given.runs)
+        print(format_times(figures["queries"]), flush=True)
+    if "growth" in given.parts:
+        with tempfile.TemporaryDirectory() as scratch:
+            path = Path(scratch) / "index"
+            figures["growth"] = list(measure_growth(given.folder, given.sizes, path, given.documents))
+        print(format_growth(figures["growth"]), flush=True)
+        if given.picture is not None:
+            draw_growth(figures["growth"], given.picture)
+    if given.results is not None:
+        given.results.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     add = parser.add_argument
     add("folder", type=Path, help="*.jsonl or *.jsonl.gz with _id, title, text, lang")
-    add("--documents", type=int, default=20_000, help="how many documents (default: 20000)")
-    add("--runs", type=int, default=3, help="how often each system indexes them (default: 3)")
-    add("--systems", default="relsearch,tantivy", metavar="A,B", help=f"some of {', '.join(SYSTEMS)}")
+    add("--parts", default=",".join(PARTS), help="which (default: all)")
+    add("--documents", type=int, help="only the first so many documents (default: all)")
+    add("--runs", type=int, default=3, help="how often everything but the growth is measured (default: 3)")
+    add("--systems", default="relsearch,tantivy,whoosh", metavar="A,B", help=f"some of {', '.join(SYSTEMS)}")
+    add("--sizes", default=SIZES, metavar="N,M", help=f"documents at which the growth is measured (default: {SIZES})")
     add("--results", type=Path, metavar="FILE.json", help="write figures, versions and machine there")
+    add("--picture", type=Path, metavar="FILE.svg", help="draw the growth there")
     given = parser.parse_args(arguments)
-    systems = given.systems.split(",")
-    if unknown := set(systems) - SYSTEMS.keys():
-        parser.error(f"there is no system {', '.join(sorted(unknown))}: use some of {', '.join(SYSTEMS)}")
-    runs: list[Run] = []
-    for _ in range(given.runs):
-        for system in systems:
-            runs.append(measure_apart(system, given.folder, given.documents))
-            print(asdict(runs[-1]), file=sys.stderr)
-    rows = [medians([run for run in runs if run.system == system]) for system in systems]
-    print(format_table(rows))
-    if given.results is not None:
-        content = {**describe_environment(), "figures": rows}
-        given.results.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return 0
+    given.parts, given.systems = given.parts.split(","), given.systems.split(",")
+    for names, known in ((given.parts, PARTS), (given.systems, tuple(SYSTEMS))):
+        if unknown := [name for name in names if name not in known]:
+            parser.error(f"there is no {', '.join(unknown)}: use some of {', '.join(known)}")
+    given.sizes = [int(size) for size in given.sizes.split(",")]
+    return given
 
 
 if __name__ == "__main__":

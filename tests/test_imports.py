@@ -57,9 +57,10 @@ ONLY_IMPORTED_BY = {
     "py3langid": ("analysis.detect",),
     "snowballstemmer": ("analysis.english",),
     "selectolax": ("ingest.html",),
+    "babel": ("lexicon.cldr",),
 }
 
-LOADED_LATE = ("pymorphy3", "pymorphy3_dicts_ru", "py3langid", "tqdm", "selectolax", "ir_measures")
+LOADED_LATE = ("pymorphy3", "pymorphy3_dicts_ru", "py3langid", "tqdm", "selectolax", "ir_measures", "babel")
 """What costs time or is optional, and so must not be loaded by ``import relsearch``."""
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import pickle
 
 import pytest
@@ -88,3 +89,35 @@ def test_an_explanation_names_each_factor() -> None:
     assert "1.2500 for recency" in lines[-1]
     assert "recency" not in str(Explanation((part,)))
     assert Explanation(()).score == 0
+
+
+class TestUnread:
+    def make(self) -> tuple[Hit, list[str]]:
+        reads: list[str] = []
+
+        def read() -> Hit:
+            reads.append("read")
+            return Hit("1", 0.0, "en", Document("1", "text"))
+
+        return Hit.unread(read, 2.0, ("=text",), None), reads
+
+    def test_a_document_is_read_once_when_it_is_looked_at(self) -> None:
+        hit, reads = self.make()
+        assert (hit.score, hit.terms, hit.snippet, hit.explanation) == (2.0, ("=text",), None, None)
+        assert reads == []
+        assert (hit.language, hit.id, hit.title, hit.document.text) == ("en", "1", "text", "text")
+        assert reads == ["read"]
+
+    def test_it_is_a_value_like_any_other(self) -> None:
+        plain = Hit("1", 2.0, "en", Document("1", "text"), terms=("=text",))
+        assert self.make()[0] == plain
+        assert hash(self.make()[0]) == hash(plain)
+        assert repr(self.make()[0]) == repr(plain)
+        assert pickle.loads(pickle.dumps(self.make()[0])) == plain
+        assert copy.deepcopy(self.make()[0]) == plain
+
+    def test_what_it_does_not_have_is_not_read(self) -> None:
+        hit, reads = self.make()
+        with pytest.raises(AttributeError, match="'Hit' object has no attribute 'text'"):
+            hit.text  # type: ignore[attr-defined]  # noqa: B018
+        assert reads == []

@@ -28,6 +28,7 @@ from relsearch.engine.whoosh.engine import WhooshEngine
 from relsearch.errors import IndexExistsError, QueryError
 from relsearch.highlight import make_snippet, term_weights
 from relsearch.index_writer import IndexWriter
+from relsearch.lexicon.lexicon import exchanges
 from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, read_manifest, with_languages
 from relsearch.query.parser import parse
 from relsearch.query.plan import Plan, scored_leaves
@@ -242,8 +243,7 @@ class Index:
         language without an analyzer.
         """
         facets = _checked_options(query, limit, offset, sort, facets, recency)
-        codes = _codes(query_language)
-        resolved = _resolved(query, None if codes is None else tuple(codes), across_languages, registered())
+        resolved = _resolved(query, _codes(query_language), across_languages, (registered(), exchanges()))
         plan = restrict(resolved.plan, filters or {}, _codes(languages))
         found = self._engine.search(Request(plan, limit, offset, sort, facets, recency, snippets or explain, explain))
         ignored = {**resolved.ignored, **dict.fromkeys(found.unmatched, "no document has it")}
@@ -307,8 +307,8 @@ class Index:
 
 
 @lru_cache(maxsize=QUERIES)
-def _resolved(query: str, codes: tuple[str, ...] | None, across_languages: bool, _: tuple[str, ...]) -> Resolved:
-    """A query as it is understood while these languages are registered."""
+def _resolved(query: str, codes: tuple[str, ...] | None, across_languages: bool, _: object) -> Resolved:
+    """A query as it is understood while these languages are registered and this lexicon is in use."""
     return resolve(parse(query), languages=codes, across_languages=across_languages)
 
 
@@ -333,20 +333,13 @@ def _checked_options(
     return tuple(facets)
 
 
-def _codes(codes: str | Sequence[str] | None) -> Sequence[str] | None:
-    return [codes] if isinstance(codes, str) else codes
+def _codes(codes: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    return (codes,) if isinstance(codes, str) else None if codes is None else tuple(codes)
 
 
 def _hit(hit: EngineHit, plan: Plan, snippets: bool) -> Hit:
-    snippet = None
-    if snippets:
-        snippet = make_snippet(hit.stored, term_weights(list(scored_leaves(plan)), hit.terms))
-    return Hit(
-        id=hit.stored.document.id,
-        score=hit.score,
-        language=hit.stored.language,
-        document=hit.stored.document,
-        snippet=snippet,
-        terms=hit.terms,
-        explanation=hit.explanation,
-    )
+    if not snippets:
+        return Hit.unread(hit.read, hit.score, hit.terms, hit.explanation)
+    stored = hit.read()
+    snippet = make_snippet(stored, term_weights(list(scored_leaves(plan)), hit.terms))
+    return Hit(stored.id, hit.score, stored.language, stored.document, snippet, hit.terms, hit.explanation)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from relsearch.document import Document
 
@@ -110,8 +111,32 @@ class Explanation:
         return "\n".join(lines)
 
 
+_LATE: Final = ("id", "language", "document")
+"""What of a hit is read when somebody looks at it."""
+
+
+class _Unread:
+    """What a hit has that may not have been read yet: unpacking a page's documents takes longer than finding them."""
+
+    __slots__ = ("_read",)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Python comes here for a slot that is empty.
+            if name not in _LATE:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            read = self._read
+            if read is not None:
+                found = read()
+                for late in _LATE:
+                    object.__setattr__(self, late, getattr(found, late))
+                object.__setattr__(self, "_read", None)
+            return object.__getattribute__(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(_Unread):
     """One document found.
 
     id           the document's id
@@ -131,10 +156,32 @@ class Hit:
     terms: tuple[str, ...] = ()
     explanation: Explanation | None = None
 
+    @classmethod
+    def unread(
+        cls, read: Callable[[], object], score: float, terms: tuple[str, ...], explanation: Explanation | None
+    ) -> Hit:
+        """A hit without a snippet that reads its document when somebody looks at it, and lets go of ``read`` then.
+
+        read  gives something with ``id``, ``language`` and ``document``, at any time and on any thread
+        """
+        hit = object.__new__(cls)
+        _set_read(hit, read)
+        _set_score(hit, score)
+        _set_snippet(hit, None)
+        _set_terms(hit, terms)
+        _set_explanation(hit, explanation)
+        return hit
+
     @property
     def title(self) -> str:
         """The document's title, or the start of its text where it has none."""
         return self.document.title or " ".join(self.document.text[:80].split())
+
+
+# A frozen dataclass sets its fields through these, by name and more slowly; every search makes ten hits.
+_set_read, _set_score, _set_snippet, _set_terms, _set_explanation = (
+    getattr(Hit, name).__set__ for name in ("_read", "score", "snippet", "terms", "explanation")
+)
 
 
 @dataclass(frozen=True, slots=True)

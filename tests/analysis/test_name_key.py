@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relsearch.analysis.name_key import LONGEST_NAME, MIN_KEY, name_key
@@ -182,6 +182,7 @@ def test_what_says_too_little_has_no_key(name: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
+@example("戥N")
 def test_any_string_goes_in(text: str) -> None:
     key = name_key(text)
     assert re.fullmatch("[A-Z]*", key)

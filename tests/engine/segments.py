@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from relsearch.analysis.passages import main_language
 from relsearch.analysis.stream import analyze_document
 from relsearch.document import Document
 from relsearch.engine.record import encode_record
-from relsearch.engine.whoosh.postings import PostingArrays, ValueColumn
+from relsearch.engine.whoosh.codec.lists import FieldReader, Postings, write_field
+from relsearch.engine.whoosh.postings import ValueColumn
 from relsearch.engine.whoosh.schema import document_values
 
 Pairs = list[tuple[int, float]]
@@ -52,13 +56,10 @@ class MemorySegment:
                 for term, pairs in occurrences.items():
                     self.terms_of[field].setdefault(term, {})[number] = pairs
             self.terms_of["id"].setdefault(each.document.id, {})[number] = [(0, 1.0)]
+        self._fields = {name: field_reader(terms) for name, terms in self.terms_of.items()}
 
-    def postings(self, field: str, term: str) -> PostingArrays | None:
-        found = self.terms_of[field].get(term)
-        return posting_arrays(list(found), list(found.values())) if found else None
-
-    def terms(self, field: str, prefix: str) -> Iterator[str]:
-        return (term for term in sorted(self.terms_of[field]) if term.startswith(prefix))
+    def field(self, name: str) -> FieldReader:
+        return self._fields[name]
 
     def values(self, field: str) -> ValueColumn:
         return self._values[field]
@@ -67,21 +68,63 @@ class MemorySegment:
         return self._stored[number]
 
 
-def posting_arrays(docs: Sequence[int], occurrences: Sequence[Sequence[tuple[int, float]]]) -> PostingArrays:
-    """Postings as arrays, from the (position, weight) pairs of each document.
+class MemoryFile:
+    """The arrays of a file that has not been written."""
 
-    >>> posting_arrays([3, 8], [[(0, 1.0), (5, 1.0)], [(2, 1.0)]]).starts.tolist()
-    [0, 2, 3]
+    path = Path("memory")
+
+    def __init__(self) -> None:
+        self._arrays: dict[str, NDArray[Any]] = {}
+
+    def add(self, name: str, array: NDArray[Any]) -> None:
+        self._arrays[name] = array
+
+    def add_parts(self, name: str, dtype: Any, parts: Iterable[NDArray[Any]]) -> None:
+        self._arrays[name] = np.concatenate([np.zeros(0, dtype), *parts])
+
+    def array(self, name: str) -> NDArray[Any]:
+        return self._arrays[name]
+
+    def bytes(self, name: str) -> MemoryBytes:
+        return MemoryBytes(self._arrays[name])
+
+
+class MemoryBytes:
+    def __init__(self, data: NDArray[np.uint8]) -> None:
+        self._data = data
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def slice(self, start: int, stop: int) -> NDArray[np.uint8]:
+        return self._data[start:stop]
+
+
+def field_reader(terms: Mapping[str, Mapping[int, Pairs]]) -> FieldReader:
+    """A field of terms that stand at (position, weight) pairs in documents.
+
+    >>> reader = field_reader({"b": {3: [(0, 1.0), (5, 0.5)]}, "a": {0: [(1, 1.0)]}})
+    >>> reader.postings(reader.dictionary.find(b"b")).positions.tolist()
+    [0, 5]
     """
-    starts = np.zeros(len(docs) + 1, np.uint32)
-    np.cumsum([len(pairs) for pairs in occurrences], out=starts[1:])
-    weights = np.array([weight for pairs in occurrences for _, weight in pairs], np.float32)
-    return PostingArrays(
-        docs=np.array(docs, np.uint32),
-        starts=starts,
-        positions=np.array([position for pairs in occurrences for position, _ in pairs], np.uint32),
-        weights=None if (weights == 1.0).all() else weights,
+    names = sorted(terms)
+    documents = [terms[name] for name in names]
+    places = [pairs for each in documents for pairs in each.values()]
+    table: dict[float, int] = {1.0: 0}
+    codes = [table.setdefault(weight, len(table)) for pairs in places for _, weight in pairs]
+    numbers = (
+        [number for each in documents for number in each],
+        [len(pairs) for pairs in places],
+        [position for pairs in places for position, _ in pairs],
+        codes,
     )
+    postings = Postings(
+        np.array([len(each) for each in documents], np.int64), *(np.array(n, np.uint32) for n in numbers)
+    )
+    file = MemoryFile()
+    chunks = [([name.encode() for name in names], postings)] if names else []
+    write_field(file, "field", chunks, lambda: np.array(list(table), np.float32))  # type: ignore[arg-type]
+    return FieldReader(file, "field")  # type: ignore[arg-type]
 
 
 def value_column(values: Sequence[Sequence[str]]) -> ValueColumn:

@@ -88,7 +88,7 @@ def test_documents_and_scores(segments: list[MemorySegment], plans: list[Plan], 
 def test_explanations(segments: list[MemorySegment], plans: list[Plan], ranking: Ranking) -> None:
     pair = Pair(segments, ranking)
     for plan in plans:
-        witness = Witness(pair.scorer, plan)
+        witness = Witness(pair.scorer, plan, pair.scorer.scores(plan).docs.tolist())
         for leaf in scored_leaves(plan):
             assert bool(len(pair.scorer.gains(leaf).docs)) == bool(pair.plain.frequencies(leaf))
         for doc in pair.scorer.scores(plan).docs.tolist():

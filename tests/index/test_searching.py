@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import os
 import pickle
+import shutil
 import threading
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +23,7 @@ from relsearch import (
     RelsearchError,
     Results,
     UnknownLanguageError,
+    use_lexicon_files,
 )
 
 
@@ -420,3 +423,27 @@ class TestDeleted:
         index.delete("old")
         assert index.search("Samarkamd").suggestions == ()
         assert index.search("Samarkand").ignored == {"Samarkand": "no document has it"}
+
+
+def test_a_query_asked_before_is_understood_anew_by_another_lexicon(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("flibbertigibbet | вертихвостка | ; n\n", encoding="utf-8")
+    with Index.create(tmp_path / "index") as index:
+        index.add([Document("1", "Вертихвостка уехала.", language="ru")])
+        assert not index.search("flibbertigibbet")
+        try:
+            use_lexicon_files(own)
+            assert index.search("flibbertigibbet").total == 1
+        finally:
+            use_lexicon_files()
+        assert not index.search("flibbertigibbet")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not remove a file that is open")
+def test_hits_are_read_after_the_index_is_gone(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Document("1", "gas"), Document("2", "gas and oil")])
+        results = index.search("gas", snippets=False)
+        index.add([Document("1", "nothing of that")])
+    shutil.rmtree(tmp_path / "index")
+    assert [hit.document.text for hit in results] == ["gas", "gas and oil"]

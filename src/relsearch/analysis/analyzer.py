@@ -36,7 +36,7 @@ MAX_PIECE: Final = 40
 MIN_LEMMA_WEIGHT: Final = 0.01
 """Readings of a word less likely than this are not indexed."""
 
-_CHAIN_VERSION: Final = 4
+_CHAIN_VERSION: Final = 5
 """Raised whenever a change in the shared chain changes the terms of any word."""
 
 Capitals = Literal["meant", "doubtful", "shouted"]

@@ -147,7 +147,7 @@ def before_first(text: str) -> str:
     >>> before_first("PRESIDENT VISITS US"), before_first("NATO"), before_first("NATO and the US")
     ('!', '.', '.')
     """
-    return SHOUTED if text.isupper() and _LONG_WORD.search(text) is not None else SENTENCE
+    return SHOUTED if text.isupper() and _LONG_WORD.search(_composed(text)) is not None else SENTENCE
 
 
 def take_apart(piece: str, after: str = "") -> Piece:

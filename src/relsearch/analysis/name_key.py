@@ -97,7 +97,7 @@ def skeleton(key: str) -> str:
 _VOCALIC_W: Final = re.compile("W+(?=Y?[AIO])")
 _GLIDE: Final = re.compile("Y+(?=[AIO])")
 _DOUBLED: Final = re.compile(r"(.)\1+")
-_NASAL: Final = re.compile("NG(?![AIO])")
+_NASAL: Final = re.compile("NG+(?![AIOG])")
 _FEMININE: Final = ("AVA", "OVA")
 """A woman's surname: Aliyeva, of which Алиева's lemma is Алиев."""
 
@@ -108,9 +108,9 @@ def _smooth(sounds: str) -> str:
         sounds = _VOCALIC_W.sub("V", sounds).replace("W", "O")
     if "Y" in sounds:
         sounds = _GLIDE.sub("", sounds).replace("Y", "I")  # elsewhere a vowel, or the end of a diphthong
-    sounds = _DOUBLED.sub(r"\1", sounds)
     if "NG" in sounds:
         sounds = _NASAL.sub("N", sounds)
+    sounds = _DOUBLED.sub(r"\1", sounds)
     if sounds.endswith(_FEMININE):
         sounds = sounds[:-1]
     ending = _AT_THE_END.get(sounds[-1:])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document
@@ -80,12 +80,19 @@ class StoredDocument:
     language: str
     section_languages: tuple[str, ...]
 
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.document.id
 
-@dataclass(frozen=True, slots=True)
-class EngineHit:
-    """A document found, with the terms of the plan that occur in it."""
 
-    stored: StoredDocument
+class EngineHit(NamedTuple):
+    """A document found, with the terms of the plan that occur in it.
+
+    read  gives the document, at any time and on any thread, whatever has become of the index
+    """
+
+    read: Callable[[], StoredDocument]
     score: float
     terms: tuple[str, ...]
     explanation: Explanation | None = None

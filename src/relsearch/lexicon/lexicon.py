@@ -178,6 +178,7 @@ def _row(concept: Concept) -> Row:
 
 _default: Lexicon | None = None
 _default_lock: Final = threading.Lock()
+_exchanges = 0
 
 
 def use_lexicon_files(*paths: str | Path) -> None:
@@ -190,10 +191,22 @@ def use_lexicon_files(*paths: str | Path) -> None:
     Raises `LexiconError` for a malformed line or a file that is not UTF-8, naming file, line and remedy, and
     `FileNotFoundError` where there is no such file; then nothing has changed.
     """
-    global _default
+    global _default, _exchanges
     lexicon = Lexicon.load(extra=paths) if paths else None
     with _default_lock:
         _default = lexicon
+        _exchanges += 1
+
+
+def exchanges() -> int:
+    """How often the lexicon in use has been exchanged for another: what was looked up before is out of date.
+
+    >>> before = exchanges()
+    >>> use_lexicon_files()
+    >>> exchanges() - before
+    1
+    """
+    return _exchanges
 
 
 def default_lexicon() -> Lexicon:

@@ -43,9 +43,9 @@ class Weights:
     """
 
     written: float = 1.0
-    lemma: float = 0.85
-    name: float = 0.8
-    translation: float = 0.8
+    lemma: float = 0.75
+    name: float = 0.7
+    translation: float = 0.7
     stop_word: float = 0.2
     spelling: float = 0.5
     loose_part: float = 0.3
@@ -80,7 +80,7 @@ def word_concepts(
 
     >>> [concept] = word_concepts("границы", ["ru"], across_languages=False)
     >>> dict(concept.terms)
-    {'=границы': 1.0, 'ru:граница': 0.85}
+    {'=границы': 1.0, 'ru:граница': 0.75}
     >>> [concept.text for concept in word_concepts("Су-57", ["ru"])]
     ['Су', '57']
 

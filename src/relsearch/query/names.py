@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -28,6 +28,9 @@ _REPLACED: Final = {"F": "P", "P": "F", "K": "S", "S": "KT", "T": "S"}
 class NameTable:
     """The name keys of an index, by skeleton. Does not change, and is safe to share between threads.
 
+    keys    each once
+    others  tables whose keys it has, too
+
     Only keys of nearly the same skeleton are compared (blocking; Christen, "Data Matching", 2012, chapter 4): that is
     a thousandth of the work, and what it passes over is rarely alike enough.
 
@@ -36,11 +39,14 @@ class NameTable:
     {'TAXKANT': 0.91}
     """
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    def __init__(self, keys: Iterable[str], others: Sequence[NameTable] = ()) -> None:
         by_skeleton: defaultdict[str, list[str]] = defaultdict(list)
         for key in keys:
             by_skeleton[skeleton(key)].append(key)
-        self._by_skeleton = dict(by_skeleton)
+        self._tables: list[Mapping[str, Sequence[str]]] = [
+            dict(by_skeleton),
+            *(table for other in others for table in other._tables),
+        ]
         self.near = lru_cache(maxsize=REMEMBERED)(self._near)
 
     def _near(self, key: str) -> Mapping[str, float]:
@@ -48,9 +54,9 @@ class NameTable:
         found = {other: similarity(key, other, ALIKE) for other in self._candidates(key)}
         return {other: alike for other, alike in found.items() if alike >= ALIKE}
 
-    def _candidates(self, key: str) -> Iterator[str]:
-        for near in near_skeletons(skeleton(key)):
-            yield from self._by_skeleton.get(near, ())
+    def _candidates(self, key: str) -> set[str]:
+        near = near_skeletons(skeleton(key))
+        return {key for table in self._tables for skeleton in near for key in table.get(skeleton, ())}
 
 
 def near_skeletons(skeleton: str) -> frozenset[str]:

@@ -90,7 +90,7 @@ def test_a_stretch_is_checked_when_it_is_looked_at(path: Path) -> None:
 def test_a_foreign_version(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(MAGIC[:-1] + b"9" + content[len(MAGIC) :])
-    with pytest.raises(IndexFormatError, match=r"layout '9'.*reads '1'.*the version that wrote it"):
+    with pytest.raises(IndexFormatError, match=r"layout '9'.*reads '2'.*the version that wrote it"):
         ArrayFile(path)
 
 

@@ -54,9 +54,9 @@ def test_spilling_and_merging_change_nothing(history: list[list[Document | str]]
             assert content(one) == content(other)
         for plan in asked:
             found = [engine.search(Request(plan, limit=100)) for engine in engines]
-            scores = [{hit.stored.document.id: hit.score for hit in each.hits} for each in found]
+            scores = [{hit.read().document.id: hit.score for hit in each.hits} for each in found]
             assert scores[0] == pytest.approx(scores[1], rel=1e-6)
-            documents = [{hit.stored.document for hit in each.hits} for each in found]
+            documents = [{hit.read().document for hit in each.hits} for each in found]
             assert documents[0] == documents[1]
 
 

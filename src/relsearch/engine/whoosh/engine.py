@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,15 +69,20 @@ class WhooshEngine(Engine):
         if request.recency:
             factors = recency_factors(snapshot, found.docs, request.recency)
             found = Matches(found.docs, found.all_scores() * factors)
-        witness = Witness(scorer, request.plan)
-        hits = []
-        for place in page(snapshot, found, request.sort, request.offset, request.limit).tolist():
-            doc = int(found.docs[place])
-            terms = witness.terms(doc) if request.terms else ()
-            recency = 1.0 if factors is None else float(factors[place])
-            explanation = witness.explain(doc, recency) if request.explain else None
-            score = 0.0 if found.scores is None else float(found.scores[place])
-            hits.append(EngineHit(snapshot.stored(doc), score, terms, explanation))
+        places = page(snapshot, found, request.sort, request.offset, request.limit)
+        docs = found.docs[places].tolist()
+        scores = found.all_scores()[places].tolist()
+        recencies = [1.0] * len(docs) if factors is None else factors[places].tolist()
+        witness = Witness(scorer, request.plan, docs)
+        hits = [
+            EngineHit(
+                partial(snapshot.records.document, doc),
+                score,
+                witness.terms(doc) if request.terms else (),
+                witness.explain(doc, recency) if request.explain else None,
+            )
+            for doc, score, recency in zip(docs, scores, recencies, strict=True)
+        ]
         return Found(
             hits=tuple(hits),
             total=len(found.docs),

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from relsearch.engine.whoosh.leaves import by_document, leaf_concepts, leaf_frequencies, phrase_run
-from relsearch.engine.whoosh.postings import PostingArrays
 from relsearch.engine.whoosh.ranking import Scorer
-from relsearch.engine.whoosh.runs import add_up
-from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.query.plan import Combination, Concept, Leaf, PatternConcept, PhraseConcept, Plan
 from relsearch.results import ConceptScore, Explanation, TermMatch
 
 
 class Witness:
-    """Says what documents owe to the plan of one search."""
+    """Says what documents owe to the plan of one search.
 
-    def __init__(self, scorer: Scorer, plan: Plan) -> None:
+    docs  numbers of the documents that will be asked about
+    """
+
+    def __init__(self, scorer: Scorer, plan: Plan, docs: Sequence[int]) -> None:
         self._scorer = scorer
-        self._snapshot: Snapshot = scorer.snapshot
         self._plan = plan
+        self._docs = np.array(sorted(docs), np.int64)
         # What has been found out about a leaf, by identity: the plan lives as long as the search.
-        self._terms: dict[int, list[str]] = {}
-        self._phrases: dict[int, dict[str, dict[int, float]]] = {}
+        self._weights: dict[int, Mapping[int, Mapping[str, float]]] = {}
         self._frequencies: dict[int, dict[int, float]] = {}
-        self._postings: dict[tuple[str, str], list[tuple[int, PostingArrays]]] = {}
 
     def terms(self, doc: int) -> tuple[str, ...]:
         """The index terms of the plan that a document has, in order."""
@@ -49,48 +46,17 @@ class Witness:
 
     def matches(self, leaf: Leaf, doc: int) -> Iterator[TermMatch]:
         """The index terms of a leaf that occur in a document."""
-        for term in self._terms_of(leaf):
-            weight = sum(self._scorer.field_weights[field] * self._weight(field, term, doc) for field in leaf.fields)
-            if weight:
-                yield TermMatch(term, weight)
-        for phrase, weights in self._phrases_of(leaf).items():
-            if weights.get(doc):
-                yield TermMatch(phrase, weights[doc])
+        if id(leaf) not in self._weights:
+            self._weights[id(leaf)] = self._scorer.reader(leaf.fields).term_weights(leaf, self._docs)
+        weights = self._weights[id(leaf)].get(doc, {})
+        return (TermMatch(term, weight) for term, weight in sorted(weights.items()) if weight)
 
     def _part(self, leaf: Leaf, doc: int) -> ConceptScore:
         scorer = self._scorer
         if id(leaf) not in self._frequencies:
-            docs, frequencies = leaf_frequencies(self._snapshot, leaf, scorer.field_weights)
+            docs, frequencies = scorer.reader(leaf.fields).frequencies(leaf)
             self._frequencies[id(leaf)] = dict(zip(docs.tolist(), frequencies.tolist(), strict=True))
         tf, norm = self._frequencies[id(leaf)][doc], float(scorer.norms[doc])
         idf = scorer.idf(scorer.gains(leaf))
         score = leaf.boost * idf * tf * (scorer.ranking.k1 + 1.0) / (tf + norm) if tf else 0.0
         return ConceptScore(leaf.text, leaf.boost, idf, tf, norm, score, tuple(self.matches(leaf, doc)))
-
-    def _terms_of(self, leaf: Leaf) -> list[str]:
-        if id(leaf) not in self._terms:
-            concepts = leaf_concepts(self._snapshot, leaf)
-            self._terms[id(leaf)] = sorted({term for concept in concepts for term in concept.terms})
-        return self._terms[id(leaf)]
-
-    def _phrases_of(self, leaf: Leaf) -> dict[str, dict[int, float]]:
-        """Phrase of a leaf -> document -> its occurrences, weighted by field."""
-        if id(leaf) not in self._phrases:
-            concepts = leaf_concepts(self._snapshot, leaf)
-            found = self._phrases[id(leaf)] = {}
-            for phrase in sorted({phrase for concept in concepts for phrase in concept.phrases}):
-                run = phrase_run(self._snapshot, phrase, 1.0, leaf.fields, self._scorer.field_weights)
-                docs, weights = by_document(*add_up([[run]]), len(leaf.fields))
-                found[" ".join(phrase)] = dict(zip(docs.tolist(), weights.tolist(), strict=True))
-        return self._phrases[id(leaf)]
-
-    def _weight(self, field: str, term: str, doc: int) -> float:
-        """The weights of a term's occurrences in one field of a document, added up."""
-        if (field, term) not in self._postings:
-            self._postings[field, term] = list(self._snapshot.postings(field, term))
-        for base, postings in self._postings[field, term]:
-            place = int(np.searchsorted(postings.docs, max(doc - base, 0)))
-            if doc >= base and place < len(postings.docs) and int(postings.docs[place]) == doc - base:
-                begin, end = int(postings.starts[place]), int(postings.starts[place + 1])
-                return end - begin if postings.weights is None else float(postings.weights[begin:end].sum())
-        return 0.0

@@ -1,13 +1,28 @@
-"""The leaves of a plan as postings: terms, phrases and patterns become runs of one numbering, and these one list."""
+"""The leaves of a plan: where the terms, phrases and patterns that they are made of stand in the index."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
-from relsearch.engine.whoosh.patterns import expand
+import numpy as np
+
+from relsearch.engine.whoosh.occurrences import (
+    KEY_BITS,
+    Floats,
+    Ints,
+    Occurrences,
+    Stretch,
+    by_document,
+    frequencies,
+    gather,
+    joined,
+    look_up,
+    occurrences,
+    read,
+)
+from relsearch.engine.whoosh.patterns import expand, prefix_of
 from relsearch.engine.whoosh.phrase import phrase_occurrences
-from relsearch.engine.whoosh.runs import Floats, Ints, Run, add_up, as_run, starts_of, sums
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.query.names import terms_with_names
 from relsearch.query.plan import Concept, Leaf, PatternConcept, PhraseConcept
@@ -31,24 +46,6 @@ def _terms_key(concept: Concept) -> Hashable:
     return frozenset(concept.terms.items()), frozenset(concept.phrases.items()), concept.names
 
 
-def leaf_frequencies(snapshot: Snapshot, leaf: Leaf, field_weights: FieldWeights) -> tuple[Ints, Floats]:
-    """Live documents that have a leaf, and its weighted occurrences in each."""
-    if isinstance(leaf, PhraseConcept):
-        words = [
-            [run for runs in _groups(snapshot, part, leaf.fields, field_weights) for run in runs]
-            for part in leaf_concepts(snapshot, leaf)
-        ]
-        groups = [[as_run(phrase_occurrences(words, leaf.slop))]]
-    else:
-        (concept,) = leaf_concepts(snapshot, leaf)
-        groups = _groups(snapshot, concept, leaf.fields, field_weights)
-    docs, frequencies = by_document(*add_up(groups), len(leaf.fields))
-    if snapshot.alive is None:
-        return docs, frequencies
-    alive = snapshot.alive[docs]
-    return docs[alive], frequencies[alive]
-
-
 def leaf_concepts(snapshot: Snapshot, leaf: Leaf) -> tuple[Concept, ...]:
     """The concepts that a leaf is made of, with the terms that the index has for a pattern or like its names."""
     match leaf:
@@ -62,38 +59,92 @@ def leaf_concepts(snapshot: Snapshot, leaf: Leaf) -> tuple[Concept, ...]:
             return (replace(leaf, terms=terms_with_names(leaf, snapshot.names), names=()),)
 
 
-def _groups(
-    snapshot: Snapshot, concept: Concept, fields: Sequence[str], field_weights: FieldWeights
-) -> list[list[Run]]:
-    """The runs of each term and phrase of a concept."""
-    groups = [_term_runs(snapshot, term, weight, fields, field_weights) for term, weight in concept.terms.items()]
-    for phrase, weight in concept.phrases.items():
-        groups.append([phrase_run(snapshot, phrase, weight, fields, field_weights)])
-    return groups
+class Reader:
+    """Reads what leaves are made of in some fields of one state of the index."""
 
+    def __init__(self, snapshot: Snapshot, fields: Sequence[str], field_weights: FieldWeights) -> None:
+        self._snapshot = snapshot
+        self._fields = len(fields)
+        # segment by segment, as the compiled reading wants it
+        self._places = [
+            (segment.field(field), base * len(fields) + i, field_weights[field])
+            for base, segment in zip(snapshot.bases, snapshot.segments, strict=True)
+            for i, field in enumerate(fields)
+        ]
 
-def phrase_run(
-    snapshot: Snapshot, phrase: Sequence[str], weight: float, fields: Sequence[str], field_weights: FieldWeights
-) -> Run:
-    """Where terms stand side by side, in slots."""
-    words = [_term_runs(snapshot, term, weight, fields, field_weights) for term in phrase]
-    return as_run(phrase_occurrences(words, slop=0))
+    def frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
+        """Live documents that have a leaf, and its weighted occurrences in each."""
+        docs, amounts = self._frequencies(leaf)
+        if self._snapshot.alive is None:
+            return docs, amounts
+        alive = self._snapshot.alive[docs]
+        return docs[alive], amounts[alive]
 
+    def _frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
+        if (prefix := prefix_of(leaf)) is not None:
+            return frequencies(self._span(prefix), self._fields)
+        concepts = leaf_concepts(self._snapshot, leaf)
+        if isinstance(leaf, PhraseConcept):
+            found = phrase_occurrences([self._concept(concept) for concept in concepts], leaf.slop)
+        elif concepts[0].phrases:
+            found = self._concept(concepts[0])
+        else:
+            return frequencies(self._stretches(concepts[0].terms), self._fields)
+        return by_document(found, self._fields)
 
-def _term_runs(
-    snapshot: Snapshot, term: str, weight: float, fields: Sequence[str], field_weights: FieldWeights
-) -> list[Run]:
-    return [
-        Run(postings, len(fields), base * len(fields) + i, weight * field_weights[field])
-        for i, field in enumerate(fields)
-        for base, postings in snapshot.postings(field, term)
-    ]
+    def term_weights(self, leaf: Leaf, docs: Ints) -> Mapping[int, Mapping[str, float]]:
+        """Document -> term of a leaf -> the weights of its occurrences added up, whatever the term counts in the leaf.
 
+        docs  the documents of interest, ascending; a phrase of a concept counts as a term
+        """
+        found: dict[int, dict[str, float]] = {doc: {} for doc in docs.tolist()}
+        if (prefix := prefix_of(leaf)) is not None:
+            self._add_weights(found, docs, self._span(prefix))
+            return found
+        concepts = leaf_concepts(self._snapshot, leaf)
+        terms = {term for concept in concepts for term in concept.terms}
+        self._add_weights(found, docs, self._stretches(dict.fromkeys(terms, 1.0)))
+        for phrase in {phrase for concept in concepts for phrase in concept.phrases}:
+            for doc, weight in zip(*by_document(self._phrase(phrase, 1.0), self._fields), strict=True):
+                if doc in found:
+                    found[doc][" ".join(phrase)] = float(weight)
+        return found
 
-def by_document(slots: Ints, totals: Floats, fields: int) -> tuple[Ints, Floats]:
-    """Slots as documents, with the sums of their slots."""
-    if fields == 1 or not len(slots):
-        return slots, totals
-    docs = slots // fields
-    starts = starts_of(docs)
-    return (docs, totals) if starts.all() else (docs[starts], sums(starts, totals))
+    def _add_weights(self, found: dict[int, dict[str, float]], docs: Ints, stretches: Sequence[Stretch]) -> None:
+        if not stretches or not len(docs):
+            return
+        keys, weights, sizes = read(gather(stretches), self._fields)
+        standing = (keys >> KEY_BITS) // self._fields
+        (places,) = np.nonzero(look_up(docs, standing)[1])
+        names = [(stretch, number) for stretch in stretches for number in range(stretch.first, stretch.end)]
+        ends = np.cumsum(sizes)
+        for place in places.tolist():
+            stretch, number = names[int(np.searchsorted(ends, place, side="right"))]
+            term = stretch.reader.dictionary.term(number).decode()
+            of = found[int(standing[place])]
+            of[term] = of.get(term, 0.0) + float(weights[place])
+
+    def _concept(self, concept: Concept) -> Occurrences:
+        found = occurrences(self._stretches(concept.terms), self._fields)
+        phrases = [self._phrase(phrase, weight) for phrase, weight in concept.phrases.items()]
+        return joined([found, *phrases]) if phrases else found
+
+    def _phrase(self, terms: Sequence[str], weight: float) -> Occurrences:
+        """Where terms stand side by side."""
+        words = [occurrences(self._stretches({term: weight}), self._fields) for term in terms]
+        return phrase_occurrences(words, slop=0)
+
+    def _stretches(self, terms: Mapping[str, float]) -> list[Stretch]:
+        """Where the lists of weighted terms lie."""
+        weights = [(term.encode(), weight) for term, weight in terms.items()]
+        return [
+            Stretch(reader, number, number + 1, slot, weight * field_weight)
+            for reader, slot, field_weight in self._places
+            for term, weight in weights
+            if (number := reader.dictionary.find(term)) >= 0
+        ]
+
+    def _span(self, prefix: str) -> list[Stretch]:
+        """Where the lists of all terms lie that begin with a prefix."""
+        spans = [(place, place[0].dictionary.span(prefix.encode())) for place in self._places]
+        return [Stretch(reader, *span, slot, weight) for (reader, slot, weight), span in spans if span[0] < span[1]]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.runs import Floats, Ints, look_up, merged, starts_of, sums
+from relsearch.engine.whoosh.compiled import kernels
+from relsearch.engine.whoosh.occurrences import Floats, Ints, look_up, merged, starts_of, sums
 
 _SPARSE: Final = 16
 """Lists that have fewer than one in so many documents are merged; others are added up in an array of all documents."""
@@ -56,6 +58,8 @@ def any_of(clauses: Sequence[Matches], doc_count: int) -> Matches:
     if len(clauses) == 1:
         return clauses[0]
     are_scored = any(clause.scores is not None for clause in clauses)
+    if (compiled := kernels()) and all(clause.scores is not None for clause in clauses):
+        return Matches(*reduce(lambda one, other: compiled.either(*one, *other), map(_pair, clauses)))
     if sum(len(clause.docs) for clause in clauses) * _SPARSE < doc_count:
         return _merged(clauses) if are_scored else Matches(merged([clause.docs for clause in clauses]))
     docs = np.flatnonzero(_mask(clauses, doc_count))
@@ -66,6 +70,10 @@ def any_of(clauses: Sequence[Matches], doc_count: int) -> Matches:
         if clause.scores is not None:
             totals[clause.docs] += clause.scores
     return Matches(docs, totals[docs])
+
+
+def _pair(clause: Matches) -> tuple[Ints, Floats]:
+    return clause.docs, clause.all_scores()
 
 
 def _merged(clauses: Sequence[Matches]) -> Matches:
@@ -80,19 +88,24 @@ def all_of(required: Sequence[Matches], optional: Sequence[Matches]) -> Matches:
     """Documents of all required clauses, with the sum of what these and optional ones give them."""
     docs = _common([clause.docs for clause in required])
     totals = np.zeros(len(docs))
+    compiled = kernels()
     for clause in (*required, *optional):
         if clause.scores is not None and len(clause.docs) and len(docs):
-            places, present = look_up(clause.docs, docs)
-            totals += np.where(present, clause.scores[places], 0.0)
+            if compiled:
+                compiled.add_up(docs, totals, clause.docs, clause.scores)
+            else:
+                places, present = look_up(clause.docs, docs)
+                totals += np.where(present, clause.scores[places], 0.0)
     return Matches(docs, totals)
 
 
 def _common(lists: Sequence[Ints]) -> Ints:
     docs, *others = sorted(lists, key=len)
+    compiled = kernels()
     for other in others:
         if not len(docs):
             break
-        docs = docs[look_up(other, docs)[1]]
+        docs = compiled.common(docs, other) if compiled else docs[look_up(other, docs)[1]]
     return docs
 
 

@@ -12,13 +12,13 @@ from relsearch.analysis.token import WRITTEN
 from relsearch.engine.whoosh.postings import Segment
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.spelling import LONGEST_MISSPELT, SpellingTable
-from relsearch.query.plan import TEXT_FIELDS, PatternConcept
+from relsearch.query.plan import TEXT_FIELDS, Leaf, PatternConcept
 
 FUZZY_DISCOUNT: Final = 0.2
 """What each edit takes off the weight of a similar word."""
 
 # Terms of a segment never change, and outlive the snapshots of it.
-_TABLES: Final[WeakKeyDictionary[object, SpellingTable]] = WeakKeyDictionary()
+_TABLES: Final[WeakKeyDictionary[object, dict[str, SpellingTable]]] = WeakKeyDictionary()
 
 
 def expand(snapshot: Snapshot, pattern: PatternConcept) -> Mapping[str, float]:
@@ -27,6 +27,14 @@ def expand(snapshot: Snapshot, pattern: PatternConcept) -> Mapping[str, float]:
         return dict.fromkeys(_matching(snapshot, pattern.pattern), 1.0)
     near = similar_forms(snapshot, pattern.pattern, pattern.distance)
     return {WRITTEN + form: 1.0 - FUZZY_DISCOUNT * edits for form, edits in near.items()}
+
+
+def prefix_of(leaf: Leaf) -> str | None:
+    """What the terms of a pattern begin with, if the leaf is one and asks for nothing else."""
+    if not isinstance(leaf, PatternConcept) or leaf.distance is not None:
+        return None
+    literal, *_ = leaf.pattern.split("*")
+    return WRITTEN + literal if leaf.pattern == f"{literal}*" and "?" not in literal else None
 
 
 def _matching(snapshot: Snapshot, pattern: str) -> list[str]:
@@ -44,13 +52,16 @@ def similar_forms(snapshot: Snapshot, form: str, distance: int) -> Mapping[str, 
     near: dict[str, int] = {}
     if 0 < len(form) < LONGEST_MISSPELT:
         for segment in snapshot.segments:
-            near.update(_table(segment).near(form, distance))
+            near.update(_table(segment, form[0]).near(form, distance))
     return near
 
 
-def _table(segment: Segment) -> SpellingTable:
-    table = _TABLES.get(segment.source)
-    if table is None:
-        forms = {term[len(WRITTEN) :] for field in TEXT_FIELDS for term in segment.terms(field, WRITTEN)}
-        table = _TABLES[segment.source] = SpellingTable(forms)
-    return table
+def _table(segment: Segment, letter: str) -> SpellingTable:
+    """The written forms of a segment that begin with a letter."""
+    tables = _TABLES.setdefault(segment.source, {})
+    if letter not in tables:
+        prefix = (WRITTEN + letter).encode()
+        dictionaries = [segment.field(field).dictionary for field in TEXT_FIELDS]
+        terms = {term for each in dictionaries for term in each.terms(*each.span(prefix))}
+        tables[letter] = SpellingTable(term.decode()[len(WRITTEN) :] for term in terms)
+    return tables[letter]

@@ -13,28 +13,26 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.runs import Ints, Occurrences, Run, find, in_slots, look_up, merged, starts_of
+from relsearch.engine.whoosh.occurrences import KEY_BITS, Ints, Occurrences, find, look_up, merged, starts_of
 
 
-def phrase_occurrences(parts: Sequence[Sequence[Run]], slop: int) -> Occurrences:
-    """Where a phrase begins, of words whose terms are given as runs."""
-    places = set.intersection(*({run.first for run in runs} for runs in parts))
-    found = [_in_one_place([[run for run in runs if run.first == place] for runs in parts], slop) for place in places]
-    if len(found) == 1:
-        return found[0]
-    keys = np.concatenate([np.zeros(0, np.int64), *(each.keys for each in found)])
-    order = np.argsort(keys, kind="stable")
-    return Occurrences(keys[order], np.concatenate([np.zeros(0), *(each.weights for each in found)])[order])
-
-
-def _in_one_place(parts: Sequence[Sequence[Run]], slop: int) -> Occurrences:
-    """The same in one field of one segment."""
-    rarest, *others = sorted((merged([run.slots() for run in runs]) for runs in parts), key=len)
-    slots = reduce(lambda rarer, other: other[find(other, rarer)], others, rarest)
-    words = [in_slots(runs, slots) for runs in parts]
+def phrase_occurrences(words: Sequence[Occurrences], slop: int) -> Occurrences:
+    """Where a phrase begins, of words that stand where they are said to."""
     # A word at position p that is the phrase's i-th belongs to a phrase that begins at p - i.
-    shifted = [Occurrences(word.keys - i, word.weights) for i, word in enumerate(words)]
-    return _loose(shifted, slop) if slop else _side_by_side(shifted)
+    if slop == 0:
+        return _side_by_side([Occurrences(word.keys - i, word.weights) for i, word in enumerate(words)])
+    words = _in_common_slots(words)
+    return _loose([Occurrences(word.keys - i, word.weights) for i, word in enumerate(words)], slop)
+
+
+def _in_common_slots(words: Sequence[Occurrences]) -> Sequence[Occurrences]:
+    slots = [word.keys >> KEY_BITS for word in words]
+    rarest, *others = sorted((each[starts_of(each)] for each in slots), key=len)
+    common = reduce(lambda rarer, other: other[find(other, rarer)], others, rarest)
+    if not len(common):
+        return [Occurrences(common, np.zeros(0)) for _ in words]
+    kept = [look_up(common, each)[1] for each in slots]
+    return [Occurrences(word.keys[keep], word.weights[keep]) for word, keep in zip(words, kept, strict=True)]
 
 
 def _side_by_side(words: Sequence[Occurrences]) -> Occurrences:

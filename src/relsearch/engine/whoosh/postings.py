@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from relsearch.engine.whoosh.codec.lists import FieldReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,8 @@ class Segment(Protocol):
     @property
     def source(self) -> object: ...
 
-    def postings(self, field: str, term: str) -> PostingArrays | None:
-        """Where a term stands, deleted documents among the others; ``None`` if the segment does not have it."""
-
-    def terms(self, field: str, prefix: str) -> Iterator[str]:
-        """Terms of a field that begin with a prefix, in order of their code points."""
+    def field(self, name: str) -> FieldReader:
+        """The terms of a field, and where they stand, deleted documents among the others."""
 
     def values(self, field: str) -> ValueColumn:
         """What every document has in "source", "section" or "tags"."""

@@ -19,10 +19,11 @@ import numpy as np
 
 from relsearch.engine.base import Ranking
 from relsearch.engine.whoosh.cache import BoundedCache
-from relsearch.engine.whoosh.leaves import leaf_frequencies, leaf_key
+from relsearch.engine.whoosh.compiled import kernels
+from relsearch.engine.whoosh.leaves import Reader, leaf_key
 from relsearch.engine.whoosh.matches import Matches, all_of, any_of
 from relsearch.engine.whoosh.norms import length_norms
-from relsearch.engine.whoosh.runs import Floats, Ints
+from relsearch.engine.whoosh.occurrences import Floats, Ints
 from relsearch.engine.whoosh.schema import filter_term
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.query.plan import Combination, Concept, Leaf, PatternConcept, PhraseConcept, Plan
@@ -41,7 +42,15 @@ class Scorer:
         self.snapshot = snapshot
         self.ranking = ranking
         self.field_weights = {"title": ranking.title_weight, "body": 1.0}
+        self._readers: dict[tuple[str, ...], Reader] = {}
         self._cache = BoundedCache[Matches](CACHE_BYTES, size=lambda matches: matches.nbytes)
+
+    def reader(self, fields: tuple[str, ...]) -> Reader:
+        """Reads leaves that are sought in some fields."""
+        reader = self._readers.get(fields)
+        if reader is None:
+            reader = self._readers[fields] = Reader(self.snapshot, fields, self.field_weights)
+        return reader
 
     @cached_property
     def norms(self) -> Floats:
@@ -84,10 +93,13 @@ class Scorer:
                 return self.scores(plan).has(doc)
 
     def _gains(self, leaf: Leaf) -> Matches:
-        docs, tf = leaf_frequencies(self.snapshot, leaf, self.field_weights)
-        below = tf + self.norms[docs]
+        docs, tf = self.reader(leaf.fields).frequencies(leaf)
+        k1 = self.ranking.k1
+        if compiled := kernels():
+            return Matches(docs, compiled.saturate(docs, tf, self.norms, k1))
         # Words in passages without weight are found, but worth nothing, even where the norm is nothing too.
-        return Matches(docs, np.divide(tf * (self.ranking.k1 + 1.0), below, out=np.zeros(len(docs)), where=tf > 0.0))
+        gains = np.divide(tf * (k1 + 1.0), tf + self.norms[docs], out=np.zeros(len(docs)), where=tf > 0.0)
+        return Matches(docs, gains)
 
     def _combined(self, plan: Combination) -> Matches:
         optional = [self.scores(inner) for inner in plan.should]

@@ -19,13 +19,37 @@ from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
 from relsearch.engine.whoosh.cache import BoundedCache
-from relsearch.engine.whoosh.postings import PostingArrays, Segment
-from relsearch.engine.whoosh.runs import Ints, merged
+from relsearch.engine.whoosh.codec.lists import FieldReader
+from relsearch.engine.whoosh.occurrences import Ints, merged
+from relsearch.engine.whoosh.postings import Segment
 from relsearch.query.names import NameTable
 from relsearch.query.plan import TEXT_FIELDS
 
 RECORD_BYTES: Final = 8_000_000
 """Memory for records of documents that were read, at most: unpacking them takes longer than ranking."""
+
+
+# Terms of a segment never change, and outlive the snapshots of it.
+_NAMES: Final[weakref.WeakKeyDictionary[object, NameTable]] = weakref.WeakKeyDictionary()
+
+
+class Records:
+    """The documents' records in the segments of one state, by number. Keeps nothing else of the state alive."""
+
+    def __init__(self, segments: Sequence[Segment], bases: Sequence[int]) -> None:
+        self._segments = segments
+        self._bases = bases
+        # Text, not documents: what a caller does to the `extra` of one must not be seen by the next.
+        self._kept = BoundedCache[str](RECORD_BYTES, size=sys.getsizeof)
+
+    def read(self, number: int) -> str:
+        """A record as it is stored."""
+        index = bisect_right(self._bases, number) - 1
+        return self._segments[index].stored(number - self._bases[index]).decode()
+
+    def document(self, number: int) -> StoredDocument:
+        """The document of a number. Its record is kept for a while: hits are often asked for again."""
+        return decode_record(self._kept.get(number, lambda: self.read(number)))
 
 
 class Snapshot:
@@ -42,8 +66,7 @@ class Snapshot:
         self.segments = tuple(segments)
         self.generation = generation
         *self.bases, self.doc_count = accumulate((segment.doc_count for segment in segments), initial=0)
-        # Text, not documents: what a caller does to the `extra` of one must not be seen by the next.
-        self._records = BoundedCache[str](RECORD_BYTES, size=sys.getsizeof)
+        self.records = Records(self.segments, self.bases)
         self._close = weakref.finalize(self, close)
 
     def close(self) -> None:
@@ -93,21 +116,16 @@ class Snapshot:
         """The place of every live document in the order of ids."""
         ranks = np.zeros(self.doc_count, np.int64)
         for rank, term in enumerate(self.terms(("id",), "")):
-            for base, postings in self.postings("id", term):
-                ranks[base + postings.docs.astype(np.int64)] = rank
+            ranks[self.documents_with("id", term)] = rank
         return ranks
 
     def stored(self, number: int) -> StoredDocument:
-        """The document of a number; those of hits are often asked for again."""
-        return decode_record(self._records.get(number, lambda: self._record(number)))
+        """The document of a number."""
+        return self.records.document(number)
 
     def all_stored(self) -> Iterator[StoredDocument]:
         """Every live document, in order."""
-        return (decode_record(self._record(number)) for number in self.live.tolist())
-
-    def _record(self, number: int) -> str:
-        base, segment = self.place(number)
-        return segment.stored(number - base).decode()
+        return (decode_record(self.records.read(number)) for number in self.live.tolist())
 
     def number_of(self, document_id: str) -> int | None:
         """The number of the document with this id."""
@@ -116,41 +134,40 @@ class Snapshot:
 
     def documents_with(self, field: str, term: str) -> Ints:
         """Numbers of the live documents that have a term."""
-        parts = [base + postings.docs.astype(np.int64) for base, postings in self.postings(field, term)]
-        docs = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        name = term.encode()
+        parts = [np.zeros(0, np.int64)]
+        for reader, base in self.fields(field):
+            number = reader.dictionary.find(name)
+            if number >= 0:
+                parts.append(reader.postings(number).docs + np.int64(base))
+        docs = np.concatenate(parts)
         return docs if self.alive is None else docs[self.alive[docs]]
-
-    def place(self, number: int) -> tuple[int, Segment]:
-        """The segment that a document is in, and the number of its first one."""
-        index = bisect_right(self.bases, number) - 1
-        return self.bases[index], self.segments[index]
 
     # Terms
 
-    def postings(self, field: str, term: str) -> Iterator[tuple[int, PostingArrays]]:
-        """Where a term stands: for every segment that has it, the number of its first document, and the postings."""
-        for base, segment in zip(self.bases, self.segments, strict=True):
-            postings = segment.postings(field, term)
-            if postings is not None:
-                yield base, postings
+    def fields(self, name: str) -> Sequence[tuple[FieldReader, int]]:
+        """A field in every segment, with the number of the segment's first document."""
+        return [(segment.field(name), base) for base, segment in zip(self.bases, self.segments, strict=True)]
 
     def terms(self, fields: Sequence[str], prefix: str) -> Iterator[str]:
         """Terms of any of the fields that begin with a prefix, in order, each once."""
+        dictionaries = [reader.dictionary for field in fields for reader, _ in self.fields(field)]
+        spans = [dictionary.terms(*dictionary.span(prefix.encode())) for dictionary in dictionaries]
         last = None
-        for term in heapq.merge(*(segment.terms(field, prefix) for segment in self.segments for field in fields)):
+        for term in heapq.merge(*spans):
             if term != last:
-                yield term
+                yield term.decode()
             last = term
 
     def document_frequency(self, term: str) -> int:
         """Live documents that have the term in their title or body."""
-        title, body = (self.documents_with(field, term) for field in ("title", "body"))
+        title, body = (self.documents_with(field, term) for field in TEXT_FIELDS)
         return len(merged([title, body]))
 
     @cached_property
     def names(self) -> NameTable:
-        """All name keys; read when first asked for."""
-        return NameTable(term.removeprefix(NAME) for term in self.terms(TEXT_FIELDS, NAME))
+        """All name keys; those of a segment are read when first asked for, and kept as long as it is open."""
+        return NameTable((), [_names(segment) for segment in self.segments])
 
     # Columns
 
@@ -165,6 +182,15 @@ class Snapshot:
         bounds = np.searchsorted(docs, [*self.bases, self.doc_count])
         for i, segment in enumerate(self.segments):
             yield segment, docs[bounds[i] : bounds[i + 1]] - self.bases[i]
+
+
+def _names(segment: Segment) -> NameTable:
+    table = _NAMES.get(segment.source)
+    if table is None:
+        dictionaries = [segment.field(field).dictionary for field in TEXT_FIELDS]
+        terms = {term for each in dictionaries for term in each.terms(*each.span(NAME.encode()))}
+        table = _NAMES[segment.source] = NameTable(term.decode().removeprefix(NAME) for term in terms)
+    return table
 
 
 def month(ordinal: int) -> str:

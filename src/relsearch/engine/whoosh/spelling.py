@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from relsearch.engine.whoosh.compiled import kernels
+
 LONGEST_MISSPELT: Final = 40
 """Code points of a term for which near terms are looked for."""
 
@@ -52,20 +54,20 @@ class SpellingTable:
         An edit inserts, deletes or replaces a letter or swaps it with its neighbour, which then stays where it is
         (optimal string alignment).
         """
-        wanted = np.frombuffer(word.encode("utf-32-le"), np.uint32)
+        wanted = np.frombuffer(bytearray(word, "utf-32-le"), np.uint32)  # one that the kernels may take
         lengths = range(len(word) - distance, len(word) + distance + 1)
         found: dict[str, int] = {}
         for length in lengths:
             if length in self._lengths:
-                codes = _candidates(self._lengths[length], wanted, distance)
-                edits = _edits(wanted, codes)
-                for i in np.flatnonzero(edits <= distance).tolist():
-                    found[codes[i].tobytes().decode("utf-32-le")] = int(edits[i])
+                codes, edits = _near(self._lengths[length], wanted, distance)
+                words = codes.tobytes().decode("utf-32-le")
+                for i, count in enumerate(edits.tolist()):
+                    found[words[i * length : (i + 1) * length]] = count
         return found
 
 
 def _table(words: list[str], length: int) -> _SameLength:
-    codes = np.frombuffer("".join(sorted(words)).encode("utf-32-le"), np.uint32).reshape(-1, length)
+    codes = np.frombuffer(bytearray("".join(sorted(words)), "utf-32-le"), np.uint32).reshape(-1, length)
     return _SameLength(codes, _bags(codes))
 
 
@@ -73,6 +75,17 @@ def _bags(codes: _Codes) -> _Bits:
     bits = _ONE << ((codes.astype(np.uint64) * _SPREAD) >> _TOP_SIX)
     bags: _Bits = np.bitwise_or.reduce(bits, axis=1)
     return bags
+
+
+def _near(table: _SameLength, wanted: _Codes, distance: int) -> tuple[_Codes, NDArray[np.int64]]:
+    """Words of a table within so many edits, and how many."""
+    if compiled := kernels():
+        places, edits = compiled.near(table.codes, table.bags, wanted, _bags(wanted[np.newaxis])[0], distance)
+        return table.codes[places], edits
+    codes = _candidates(table, wanted, distance)
+    edits = _edits(wanted, codes)
+    near = edits <= distance
+    return codes[near], edits[near]
 
 
 def _candidates(table: _SameLength, wanted: _Codes, distance: int) -> _Codes:

@@ -8,12 +8,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from relsearch.engine.whoosh.compiled import kernels
 from relsearch.engine.whoosh.matches import Matches
-from relsearch.engine.whoosh.runs import Ints
+from relsearch.engine.whoosh.occurrences import Ints
 from relsearch.engine.whoosh.snapshot import Snapshot, month
 
 _BLOCK: Final = 32
 """Ranks of which the lowest is found at a time; finding it is much faster than sorting."""
+
+_PAGE: Final = 128
+"""Places that are kept in order while all scores are looked at; with more of them sorting is faster."""
 
 _LAST: Final = np.int64(1 << 30)
 
@@ -23,6 +27,9 @@ def page(snapshot: Snapshot, found: Matches, sort: str, offset: int, limit: int)
     end = min(offset + limit, len(found.docs))
     if offset >= end:
         return np.zeros(0, np.intp)
+    compiled = kernels()
+    if compiled and sort == "relevance" and found.scores is not None and end <= _PAGE:
+        return compiled.best(found.scores, found.docs, snapshot.added, end)[offset:]  # type: ignore[no-any-return]
     match sort:
         case "date":
             dates = snapshot.dates[found.docs].astype(np.int64)

@@ -1,6 +1,6 @@
 """Files of named arrays, read through a memory map and checked by CRC-32.
 
-A file is: 8 bytes of magic; the arrays, each at a multiple of 8; the CRC-32 of every 64 KiB of every array (uint32); a
+A file is: 8 bytes of magic; the arrays, each at a multiple of 8; the CRC-32 of every 4 KiB of every array (uint32); a
 table in JSON, array name -> [dtype, offset, count, place of its first CRC]; and 24 bytes that say where the CRCs and
 the table begin and what the CRC-32 of both is. A file that was cut short has no such end. Numbers are little endian.
 """
@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 from relsearch.errors import IndexFormatError
 
-MAGIC: Final = b"relsrch1"
+MAGIC: Final = b"relsrch2"
 """The last character is the version of the layout."""
 
-CHUNK_BITS: Final = 16
+CHUNK_BITS: Final = 12
 _CHUNK: Final = 1 << CHUNK_BITS
 _ALIGN: Final = 8
 _END: Final = struct.Struct("<QQII")  # offset of the CRCs, of the table; bytes of the table; CRC-32 of both

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,11 +31,17 @@ _NAME = "MAIN"
 
 @dataclass(frozen=True)
 class State:
-    """One committed state with its segments open; it stays as it is whatever is committed later."""
+    """One committed state with its segments open; it stays as it is whatever is committed later.
+
+    path, stamp  of its table of contents
+    next_path    of the table of contents that will follow
+    """
 
     contents: TableOfContents
     segments: tuple[FlatSegment, ...]
+    path: str
     stamp: tuple[int, int]
+    next_path: str
 
 
 class FlatIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
@@ -109,13 +116,10 @@ class FlatIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
 
     def _is_newest(self, state: State) -> bool:
         """Whether nothing was committed since, by asking for two files only."""
-        generation = state.contents.generation
         try:
-            if _stamp(self.directory / file_name(generation)) != state.stamp:
-                return False
+            return _stamp(state.path) == state.stamp and not os.access(state.next_path, os.F_OK)
         except OSError:
             return False
-        return not (self.directory / file_name(generation + 1)).exists()
 
     def _read(self) -> State:
         """The newest state with its files open; anew where a commit took some away meanwhile."""
@@ -142,7 +146,8 @@ class FlatIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
                 segments.append(known[entry.name])
             else:
                 segments.append(self._open_segment(entry, known.get(entry.name)))
-        return State(contents, tuple(segments), stamp)
+        next_path = self.directory / file_name(generation + 1)
+        return State(contents, tuple(segments), str(path), stamp, str(next_path))
 
     def _open_segment(self, entry: SegmentEntry, known: FlatSegment | None) -> FlatSegment:
         data = known.data if known else SegmentData(self.directory / (entry.name + SUFFIX), entry.documents)
@@ -152,6 +157,6 @@ class FlatIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
         return FlatSegment(entry.name, data, deleted)
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
+def _stamp(path: str | Path) -> tuple[int, int]:
+    found = os.stat(path)  # noqa: PTH116 - every search asks
     return found.st_ino, found.st_mtime_ns

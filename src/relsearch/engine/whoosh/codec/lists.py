@@ -200,6 +200,13 @@ class FieldReader:
         except (ValueError, IndexError) as error:
             raise damaged(self._file.path, error) from error
 
+    def raw(self, first: int, end: int) -> tuple[NDArray[np.uint8], list[int], list[int], list[int]]:
+        """The bytes of neighbouring terms; where each one's begin and the last one's end, counted from anywhere; how
+        many documents each has, and its kinds."""
+        offsets, counts, kinds = self._views
+        starts = offsets[first : end + 1].tolist()
+        return self._lists.slice(starts[0], starts[-1]), starts, counts[first:end].tolist(), kinds[first:end].tolist()
+
     def several(self, first: int, end: int) -> Postings:
         """The postings of neighbouring terms, from the first up to the second number."""
         offsets = self._offsets[first : end + 1].astype(np.int64)
@@ -237,6 +244,11 @@ class FieldReader:
             codes, at = numbers.read_one(data, at, count, kind)
             weights = self.weights[codes]
         return PostingArrays(docs, starts, positions, weights)
+
+    @cached_property
+    def _views(self) -> tuple[memoryview, memoryview, memoryview]:
+        """Offsets, counts and kinds, out of which a few numbers are taken faster than out of arrays."""
+        return self._offsets.data, self._counts.data, self._kinds.data
 
     @cached_property
     def _counts(self) -> NDArray[np.unsignedinteger]:

@@ -156,6 +156,10 @@ class FlatSegment:
             self._lists[field] = list_column(self._coded(field))
         return self._lists[field]
 
+    def field(self, name: str) -> FieldReader:
+        """The terms of a field, and where they stand, deleted documents among the others."""
+        return self.data.field(name)
+
     def postings(self, field: str, term: str) -> PostingArrays | None:
         """Where a term stands; deleted documents are among them."""
         reader = self.data.field(field)
