@@ -35,7 +35,7 @@ ROOMS = (
     ("query", ("query",)),
     ("engine", ("engine",)),
     ("views", ("highlight", "manifest")),
-    ("index", ("index",)),
+    ("index", ("index", "index_writer")),
     ("package", ("__init__",)),  # ``relsearch`` itself, which gathers the public names
     ("measures", ("evaluate",)),
     ("doors", ("cli", "web", "__main__")),

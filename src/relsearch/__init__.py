@@ -27,9 +27,11 @@ from relsearch.errors import (
     ReadError,
     RelsearchError,
     UnknownLanguageError,
+    WorkerError,
     WriterClosedError,
 )
-from relsearch.index import Index, IndexWriter
+from relsearch.index import Index
+from relsearch.index_writer import IndexWriter
 from relsearch.lexicon import use_lexicon_files
 from relsearch.results import ConceptScore, Explanation, Hit, Results, Snippet, TermMatch
 
@@ -61,6 +63,7 @@ __all__ = [
     "TermMatch",
     "Token",
     "UnknownLanguageError",
+    "WorkerError",
     "WriterClosedError",
     "analyze",
     "register_analyzer",

@@ -55,6 +55,10 @@ class WriterClosedError(RelsearchError, RuntimeError):
     """A writer was used after its batch had been committed or rolled back."""
 
 
+class WorkerError(RelsearchError, RuntimeError):
+    """A process that was to help with indexing could not begin, or ended by itself."""
+
+
 class ReadError(RelsearchError, ValueError):
     """A source file that cannot be read as documents."""
 

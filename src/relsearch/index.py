@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 import shutil
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from os import PathLike
 from pathlib import Path
@@ -14,21 +14,20 @@ from types import TracebackType
 from typing import Any, Final
 
 from relsearch.analysis.registry import registered
-from relsearch.analysis.stream import analyze_document
-from relsearch.document import Document, check_text
+from relsearch.document import Document
 from relsearch.engine.base import (
     FACET_FIELDS,
     SORTS,
     Engine,
     EngineHit,
-    EngineWriter,
     Found,
     Ranking,
     Request,
 )
 from relsearch.engine.whoosh.engine import WhooshEngine
-from relsearch.errors import DocumentError, IndexExistsError, QueryError, WriterClosedError
+from relsearch.errors import IndexExistsError, QueryError
 from relsearch.highlight import make_snippet, term_weights
+from relsearch.index_writer import IndexWriter
 from relsearch.lexicon.lexicon import exchanges
 from relsearch.manifest import FILE_NAME, Manifest, check_analyzers, read_manifest, with_languages
 from relsearch.query.parser import parse
@@ -46,83 +45,6 @@ QUERIES: Final = 1000
 
 FEW: Final = 10
 """With more documents found than this, nobody asks whether something else was meant."""
-
-
-class IndexWriter:
-    """One batch of changes, visible all at once when it is committed.
-
-    Use it in a ``with`` statement: leaving it commits, an exception rolls everything back. It may be shared
-    between threads.
-
-    >>> import tempfile
-    >>> index = Index.create(tempfile.mkdtemp())
-    >>> with index.writer() as writer:
-    ...     writer.add(Document("1", "Bakıda görüş keçirilib."))
-    ...     writer.delete("2")
-    False
-    >>> len(index)
-    1
-    """
-
-    def __init__(self, index: Index, batch: EngineWriter) -> None:
-        self._index = index
-        self._batch: EngineWriter | None = batch
-        self._lock = threading.Lock()
-        self._languages: set[str] = set()
-
-    def add(self, document: Document) -> None:
-        """Add a document, in place of any with the same id.
-
-        Raises `DocumentError` for anything but a valid `Document`, `UnknownLanguageError` for a language
-        without an analyzer; the batch goes on without it.
-        """
-        if not isinstance(document, Document):
-            raise DocumentError(f"{document!r:.80} is of type {type(document).__name__}: give a relsearch.Document")
-        analyzed = analyze_document(document)
-        with self._lock:
-            self._open_batch().add(analyzed)
-            self._languages.update(section.language for section in analyzed.sections)
-
-    def delete(self, document_id: str) -> bool:
-        """Delete a document by id; say whether there was one. Raises `DocumentError` for an id that is no string."""
-        check_text(document_id, place="the id of a document to delete")
-        with self._lock:
-            return self._open_batch().delete(document_id)
-
-    def commit(self) -> None:
-        """Make the batch visible and durable; the writer is closed then, even if the disk is full."""
-        with self._lock:
-            batch, self._batch = self._open_batch(), None
-            try:
-                self._index._note_languages(self._languages)
-            except BaseException:
-                batch.rollback()
-                raise
-            batch.commit()
-
-    def rollback(self) -> None:
-        """Forget the batch; the writer is closed then."""
-        with self._lock:
-            batch, self._batch = self._open_batch(), None
-            batch.rollback()
-
-    def __enter__(self) -> IndexWriter:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._batch is None:
-            return
-        if kind is None:
-            self.commit()
-        else:
-            self.rollback()
-
-    def _open_batch(self) -> EngineWriter:
-        if self._batch is None:
-            raise WriterClosedError("this writer was committed or rolled back: begin a new one with index.writer()")
-        return self._batch
 
 
 class Index:
@@ -231,26 +153,58 @@ class Index:
 
         Raises `IndexLockedError` if it does not end in time.
         """
-        return IndexWriter(self, self._engine.writer(timeout))
+        return IndexWriter(self._engine.writer(timeout), self._note_languages)
 
-    def add(self, documents: Iterable[Document], *, timeout: float = LOCK_TIMEOUT) -> int:
+    def add(self, documents: Iterable[Document], *, processes: int = 1, timeout: float = LOCK_TIMEOUT) -> int:
         """Add documents in one batch, each in place of any with the same id; say how many there were.
 
-        Raises what `IndexWriter.add` raises; then none of them is added.
+        processes  with more than 1, documents are analysed in so many other processes, which pays from some ten
+                   thousand documents on. A script that does so must begin with ``if __name__ == "__main__":``.
+
+        Raises what `IndexWriter.add` raises, and `WorkerError` if another process cannot begin or ends by itself; then
+        none of them is added. Raises `ValueError` for a number of processes below 1.
         """
         if isinstance(documents, Document):
             documents = (documents,)
-        count = 0
         with self.writer(timeout=timeout) as writer:
-            for document in documents:
-                writer.add(document)
-                count += 1
-        return count
+            return writer.add_all(documents, processes=processes)
 
     def delete(self, ids: str | Iterable[str], *, timeout: float = LOCK_TIMEOUT) -> int:
         """Delete documents by id in one batch; say how many there were."""
         with self.writer(timeout=timeout) as writer:
             return sum(writer.delete(each) for each in ([ids] if isinstance(ids, str) else ids))
+
+    def merge(self, *, timeout: float = LOCK_TIMEOUT) -> None:
+        """Make one segment of all: searches become faster, and deleted documents leave the disk.
+
+        Commits keep segments few by themselves; this is for an index that has had its large changes. The whole index is
+        read and written, and takes its room twice meanwhile. Searches and other writers go on; a process that is killed
+        leaves the index as it was.
+
+        timeout  seconds to wait for another merge, and in the end for a writer
+
+        Raises `IndexLockedError` if these do not end in time.
+        """
+        self._engine.merge(timeout)
+
+    def merge_in_background(self, *, timeout: float = LOCK_TIMEOUT) -> Future[None]:
+        """`merge` on a thread of its own; its ``result()`` waits for the end and raises what went wrong.
+
+        >>> import tempfile
+        >>> index = Index.create(tempfile.mkdtemp())
+        >>> for number in range(3):
+        ...     _ = index.add(Document(str(number), "Bakıda görüş keçirilib."))
+        >>> merging = index.merge_in_background()
+        >>> index.search("görüş").total
+        3
+        >>> merging.result()
+        >>> index.info()["segments"]
+        1
+        """
+        executor = ThreadPoolExecutor(1, thread_name_prefix="relsearch-merge")
+        future = executor.submit(self.merge, timeout=timeout)
+        executor.shutdown(wait=False)
+        return future
 
     # Searching
 
@@ -343,7 +297,7 @@ class Index:
             return ()
         return suggest(query, found.unmatched, self._engine.similar_terms, self._engine.document_frequency)
 
-    def _note_languages(self, codes: set[str]) -> None:
+    def _note_languages(self, codes: Set[str]) -> None:
         """Remember by which analyzers documents are written; called while the writer's lock is held."""
         manifest = read_manifest(self.path)
         if not manifest.analyzers.keys() >= codes:

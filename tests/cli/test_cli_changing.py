@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from relsearch import Index
+from relsearch import Document, Index
 from relsearch.cli import main
 from relsearch.manifest import FILE_NAME
 
@@ -100,6 +100,15 @@ def test_delete(scratch: Path, capsys: Output) -> None:
     assert captured.out == f"deleted 1 document from {scratch}\n"
     assert captured.err == f"relsearch: there is no document 'en-1' in {scratch}\n"
     assert [document.id for document in Index.open(scratch)] == ["en-2"]
+
+
+def test_merge(scratch: Path, capsys: Output) -> None:
+    with Index.open(scratch) as index:
+        before = index.info()["segments"]
+        index.add(Document("new", "news"))
+    assert main(["merge", str(scratch)]) == 0
+    assert capsys.readouterr().out == f"merged {scratch}: {int(str(before)) + 1} → 1 segments\n"
+    assert main(["search", str(scratch), "news"]) == 0
 
 
 def test_rebuild_mends_an_index_of_other_analyzers(scratch: Path, capsys: Output) -> None:

@@ -63,7 +63,7 @@ def test_usage_errors(arguments: list[str], capsys: Output) -> None:
     assert "usage: relsearch" in captured.err
 
 
-@pytest.mark.parametrize("command", [["search", "x"], ["get", "x"], ["delete", "x"], ["rebuild"], ["info"]])
+@pytest.mark.parametrize("command", [["search", "x"], ["get", "x"], ["delete", "x"], ["merge"], ["rebuild"], ["info"]])
 def test_missing_index(command: list[str], tmp_path: Path, capsys: Output) -> None:
     name, *rest = command
     assert main([name, str(tmp_path / "nowhere"), *rest]) == 2

@@ -266,7 +266,7 @@ class TestRollback:
         index.writer(timeout=0.1).rollback()
 
     @pytest.mark.parametrize(
-        "place", ["writer.write_segment", "writer.write_contents", "codec.contents.os.fsync", "codec.files.os.fsync"]
+        "place", ["batch.write_segment", "writer.write_contents", "codec.contents.os.fsync", "codec.files.os.fsync"]
     )
     def test_a_commit_that_fails_lets_the_index_go(
         self, index: Index, monkeypatch: pytest.MonkeyPatch, place: str
@@ -434,12 +434,13 @@ class TestOtherProcesses:
         assert ids(index) == ["az", "en", "later", "ru"]
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-    @pytest.mark.parametrize("call", ["_write_gathered", "_merge", "_publish", "os.fsync", "Path.replace", "_clean"])
+    @pytest.mark.parametrize("call", ["Batch.write", "_merge", "_publish", "os.fsync", "Path.replace", "_clean"])
     def test_killed_in_the_midst_of_a_commit(self, index: Index, other_process: Start, call: str) -> None:
         other = other_process(
             """
             import os, signal, sys
             from pathlib import Path
+            from relsearch.engine.whoosh.batch import Batch
             from relsearch.engine.whoosh.writer import WhooshWriter
             from relsearch import Document, Index
             def die(*_, **__):
@@ -449,7 +450,7 @@ class TestOtherProcesses:
             writer.add(Document("new", "news"))
             writer.delete("en")
             owner, _, name = sys.argv[2].rpartition(".")
-            setattr({"os": os, "Path": Path, "": WhooshWriter}[owner], name, die)
+            setattr({"os": os, "Path": Path, "Batch": Batch, "": WhooshWriter}[owner], name, die)
             writer.commit()
             """,
             index.path,

@@ -177,6 +177,18 @@ class Analyzer(ABC):
             terms += words
         return terms
 
+    def piece_terms(self, piece: str, after: str) -> tuple[tuple[WordTerms, ...], str]:
+        """The terms of the words of a piece of text between spaces, and what the next piece has to know.
+
+        after  what the piece before it left to know; of the first piece of a text, what `compound.before_first` says
+
+        >>> from relsearch.analysis.registry import get_analyzer
+        >>> get_analyzer("en").piece_terms("guards.", "")
+        (((('=guards', 'en:guard'), ()),), '.')
+        """
+        words, left, _ = self._piece(piece, after)
+        return words, left
+
     def _young(self) -> tuple[_Recall, _Recall, _Recall, _Recall, Callable[[str | tuple[str, str]], _Analyzed | None]]:
         """Look-ups in what is remembered; good until something else is kept."""
         return (

@@ -98,7 +98,7 @@ def detect_language(text: str) -> str | None:
 
 def _detect(text: str) -> str | None:
     words = _WORD.findall(_ADDRESS.sub(" ", text) if "://" in text else text)
-    script = _script(words)
+    script = _script(words) if not text.isascii() else "Latin" if words else None
     if script == "Latin":
         return _latin(text, words)
     if script == "Cyrillic":

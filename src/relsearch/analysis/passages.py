@@ -7,11 +7,11 @@ too short to tell take the language of the document's longest-written language i
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterator, Mapping, Sequence, Set
+from operator import itemgetter
+from typing import Final, Literal, NamedTuple
 
+from relsearch.analysis.analyzer import Script
 from relsearch.analysis.detect import detect_language
 from relsearch.analysis.registry import UNDETERMINED, get_analyzer, languages_of, script_of
 from relsearch.document import Document
@@ -24,13 +24,12 @@ _BROKEN: Final = re.compile(r"[^\W\d_][^\W\d_][-‐\u00ad]$")
 """The end of a line that may end within a word; the tokenizer puts it together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of a document as it is analysed.
 
     field     the index field it goes into
     text      what is analysed
-    language  a registered code, or "und"
+    language  a registered code, or "und"; "" until it is known
     weight    what one occurrence in it counts, 1 for running text
     own       whether it is the document's own text, not a passage set beside it
     """
@@ -53,17 +52,13 @@ def split_document(document: Document, known: Sequence[str] | None = None) -> li
 
     Raises `UnknownLanguageError` if the document or a passage names a language without an analyzer.
     """
+    sections = list(_sections(document))
     if known is not None:
-        return [part.in_language(code) for part, code in zip(_parts(document), known, strict=True)]
-    if document.language is not None:
-        get_analyzer(document.language)
+        return [section._replace(language=code) for section, code in zip(sections, known, strict=True)]
     for passage in document.passages:
         if passage.language is not None:
             get_analyzer(passage.language)
-    parts = list(_parts(document))
-    codes = [part.given or detect_language(part.text) for part in parts]
-    usual = _usual_languages(parts, codes, document.language)
-    return [part.in_language(code or _by_script(part.text, usual)) for part, code in zip(parts, codes, strict=True)]
+    return sections if all(section.language for section in sections) else _detected(sections, document.language)
 
 
 def main_language(sections: Sequence[Section]) -> str:
@@ -73,11 +68,7 @@ def main_language(sections: Sequence[Section]) -> str:
     >>> main_language(split_document(page))
     'ru'
     """
-    letters: Counter[str] = Counter()
-    for section in sections:
-        if section.own:
-            letters[section.language] += len(section.text)
-    return max(letters, key=lambda code: letters[code], default=UNDETERMINED)
+    return max(_letters(sections).items(), key=itemgetter(1), default=(UNDETERMINED, 0))[0]
 
 
 def body_languages(sections: Sequence[Section]) -> tuple[str, ...]:
@@ -87,27 +78,35 @@ def body_languages(sections: Sequence[Section]) -> tuple[str, ...]:
     return (first, *others)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    field: FieldName
-    text: str
-    given: str | None
-    weight: float
-    own: bool
-
-    def in_language(self, code: str) -> Section:
-        return Section(self.field, self.text, code, self.weight, self.own)
+def _letters(sections: Sequence[Section]) -> Mapping[str, int]:
+    """How much of the document's own text is written in each language that is known."""
+    letters: dict[str, int] = {}
+    for section in sections:
+        if section.own and section.language:
+            letters[section.language] = letters.get(section.language, 0) + len(section.text)
+    return letters
 
 
-def _parts(document: Document) -> Iterator[_Part]:
+def _sections(document: Document) -> Iterator[Section]:
+    """The sections of a document, in the language that is given for each, if it fits."""
+    given = document.language or ""
+    scripts = get_analyzer(given).scripts if document.language is not None else frozenset()
     own: list[tuple[FieldName, str]] = [("title", document.title)]
     own += [("body", paragraph) for paragraph in _paragraphs(document.text)]
     for field, text in own:
-        if text.strip():
-            yield _Part(field, text, _fitting(document.language, text), 1.0, True)
+        if text and not text.isspace():
+            yield Section(field, text, given if given and _fits(text, scripts) else "", 1.0, True)
     for passage in document.passages:
         assert passage.weight is not None, "a passage fills its weight in when it is made"
-        yield _Part("body", passage.text, passage.language, passage.weight, False)
+        yield Section("body", passage.text, passage.language or "", passage.weight, False)
+
+
+def _detected(sections: Sequence[Section], given: str | None) -> list[Section]:
+    """The sections, each in its language; those too short to tell in the document's usual one of their script."""
+    found = [section._replace(language=section.language or detect_language(section.text) or "") for section in sections]
+    ranked = [code for code, _ in sorted(_letters(found).items(), key=itemgetter(1), reverse=True)]
+    usual = ranked if given is None else [given, *ranked]
+    return [each if each.language else each._replace(language=_by_script(each.text, usual)) for each in found]
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -116,6 +115,9 @@ def _paragraphs(text: str) -> Iterator[str]:
     >>> list(_paragraphs("Бюд-\\nжет принят.\\nСтороны"))
     ['Бюд-\\nжет принят.', 'Стороны']
     """
+    if text and "\n" not in text and "\r" not in text:
+        yield text
+        return
     held = ""
     for line in _LINE.findall(text):
         broken = line.rstrip("\r\n")
@@ -130,25 +132,13 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield held.rstrip("\r\n")
 
 
-def _fitting(given: str | None, text: str) -> str | None:
-    """The given language, unless the text is in a script it is not written in."""
-    if given is None:
-        return None
-    return given if script_of(text) in get_analyzer(given).scripts or not _has_letters(text) else None
+def _fits(text: str, scripts: Set[Script]) -> bool:
+    """Whether a text can be in a language of these scripts: it is in one of them, or has no letters at all."""
+    return script_of(text) in scripts or not _has_letters(text)
 
 
 def _has_letters(text: str) -> bool:
     return any(character.isalpha() for character in text)
-
-
-def _usual_languages(parts: list[_Part], codes: list[str | None], given: str | None) -> list[str]:
-    """Languages of the document, the most written first; a given one before all."""
-    letters: Counter[str] = Counter()
-    for part, code in zip(parts, codes, strict=True):
-        if code is not None and part.own:
-            letters[code] += len(part.text)
-    ranked = [code for code, _ in letters.most_common()]
-    return [given, *ranked] if given is not None else ranked
 
 
 def _by_script(text: str, usual: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
@@ -103,6 +103,11 @@ def registered() -> tuple[str, ...]:
     ('en', 'ru', 'az', 'und')
     """
     return tuple(_factories)
+
+
+def factories() -> Mapping[str, Callable[[], Analyzer]]:
+    """What makes the analyzer of each registered code, for another process to register the same."""
+    return dict(_factories)
 
 
 def languages() -> tuple[str, ...]:

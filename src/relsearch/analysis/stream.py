@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from relsearch.analysis.analyzer import WordTerms
-from relsearch.analysis.passages import FieldName, Section, split_document
+from relsearch.analysis.passages import FieldName, Section, body_languages, split_document
 from relsearch.analysis.registry import get_analyzer
 from relsearch.document import Document
 
@@ -33,14 +33,25 @@ class FieldStream:
 
 
 @dataclass(frozen=True)
-class AnalyzedDocument:
-    """A document with all that an engine indexes of it.
+class SplitDocument:
+    """A document and its sections, each in one language."""
+
+    document: Document
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Every language in which the document itself speaks, main language first."""
+        return body_languages(self.sections)
+
+
+@dataclass(frozen=True)
+class AnalyzedDocument(SplitDocument):
+    """The same with all that is indexed of its text.
 
     words  the terms of every word of every section
     """
 
-    document: Document
-    sections: tuple[Section, ...]
     words: tuple[list[WordTerms], ...]
 
     @cached_property

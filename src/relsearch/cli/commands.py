@@ -118,6 +118,16 @@ def delete(options: Namespace) -> int:
     return INCOMPLETE if missing else DONE
 
 
+def merge(options: Namespace) -> int:
+    """Make one segment of all."""
+    with Index.open(options.directory) as target:
+        before = target.info()["segments"]
+        target.merge()
+        after = target.info()["segments"]
+    print(f"merged {plain(str(options.directory))}: {before} → {after} segments")
+    return DONE
+
+
 def rebuild(options: Namespace) -> int:
     """Analyse all stored documents anew."""
     with Index.rebuild(options.directory) as target:
@@ -167,6 +177,7 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "search": search,
     "get": get,
     "delete": delete,
+    "merge": merge,
     "rebuild": rebuild,
     "analyze": analyze,
     "info": info,

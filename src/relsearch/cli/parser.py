@@ -30,7 +30,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"relsearch {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_index, _search, _get, _delete, _rebuild, _analyze, _info, _demo):
+    for add in (_index, _search, _get, _delete, _merge, _rebuild, _analyze, _info, _demo):
         add(commands)
     return parser
 
@@ -136,13 +136,25 @@ def _delete(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("ids", nargs="+", metavar="ID", help="id of a document")
 
 
+def _merge(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = _command(
+        commands,
+        "merge",
+        "make searches faster after large changes",
+        "Makes one segment of all, without deleted documents. Commits keep segments few by themselves, so this is\n"
+        "seldom needed. Others may search and write meanwhile; the index takes its room twice until it is done.",
+        "relsearch merge news.index",
+    )
+    _add_directory(parser)
+
+
 def _rebuild(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = _command(
         commands,
         "rebuild",
         "analyse all stored documents anew",
-        "Writes the index anew from the documents stored in it: after an update that changed how words are analysed,\n"
-        "or to take up no room for deleted documents. The old index stays until the new one is complete.",
+        "Writes the index anew from the documents stored in it, after an update that changed how words are analysed.\n"
+        "The old index stays until the new one is complete.",
         "relsearch rebuild news.index",
     )
     _add_directory(parser)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from relsearch.analysis.stream import AnalyzedDocument
+from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document
 from relsearch.errors import RankingError
 from relsearch.query.plan import Plan
@@ -112,8 +112,17 @@ class EngineWriter(ABC):
     """One batch of changes; none of them can be seen before `commit`."""
 
     @abstractmethod
-    def add(self, document: AnalyzedDocument) -> None:
-        """Add a document, in place of any with the same id."""
+    def add(self, document: SplitDocument) -> None:
+        """Add a document, in place of any with the same id; one that fails leaves no trace."""
+
+    @abstractmethod
+    def add_all(self, documents: Iterable[Document], processes: int) -> int:
+        """Add documents, analysed in so many other processes; say how many there were. An error leaves some of them."""
+
+    @property
+    @abstractmethod
+    def languages(self) -> Set[str]:
+        """The languages of all that was added."""
 
     @abstractmethod
     def delete(self, document_id: str) -> bool:
@@ -134,6 +143,10 @@ class Engine(ABC):
     @abstractmethod
     def writer(self, timeout: float) -> EngineWriter:
         """Begin a batch; raise `IndexLockedError` where another writer does not end within ``timeout`` seconds."""
+
+    @abstractmethod
+    def merge(self, timeout: float) -> None:
+        """Make one segment of all. Others search and write meanwhile; another merge is waited for, so many seconds."""
 
     @abstractmethod
     def search(self, request: Request) -> Found:

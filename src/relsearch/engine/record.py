@@ -6,22 +6,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
-from relsearch.analysis.passages import main_language
-from relsearch.analysis.stream import AnalyzedDocument
+from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document, Passage
 from relsearch.engine.base import StoredDocument
 from relsearch.errors import DocumentError
 
-_STORED_AS_THEY_ARE = ("title", "language", "source", "section", "url", "tags", "extra")
+_STRINGS: Final = ("title", "language", "source", "section", "url")
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _DECODER: Final = json.JSONDecoder()
 _SLOTS: Final = [(field.name, field.default, getattr(Document, field.name).__set__) for field in fields(Document)]
-_DEFAULTS = {field.name: field.default for field in fields(Document) if field.name in _STORED_AS_THEY_ARE}
+_DEFAULTS: Final = {name: default for name, default, _ in _SLOTS}
 
 
-def encode_record(analyzed: AnalyzedDocument) -> str:
+def encode_record(split: SplitDocument) -> str:
     """The JSON text of a document and of what analysis found out about it.
 
     >>> from relsearch.analysis.stream import analyze_document
@@ -30,23 +30,48 @@ def encode_record(analyzed: AnalyzedDocument) -> str:
 
     Raises `DocumentError` if ``extra`` has something that JSON cannot hold.
     """
-    document = analyzed.document
-    record: dict[str, object] = {"id": document.id, "text": document.text}
-    for name, default in _DEFAULTS.items():
+    document = split.document
+    members = [f'"id": {_quoted(document.id)}, "text": {_quoted(document.text)}']
+    for name in _STRINGS:
         value = getattr(document, name)
-        if value != default:
-            record[name] = value
+        if value != _DEFAULTS[name]:
+            members.append(f'"{name}": {_quoted(value)}')
+    if others := _others(document):
+        members.append(_encoded(others, document.id)[1:-1])
+    members.append(_language_member(split.languages[0], tuple([section.language for section in split.sections])))
+    return f"{{{', '.join(members)}}}"
+
+
+def _quoted(value: str) -> str:
+    return _ENCODER.encode(value)
+
+
+@lru_cache(maxsize=1 << 10)
+def _language_member(main: str, sections: tuple[str, ...]) -> str:
+    return f'"#": {_ENCODER.encode([main, sections])}'
+
+
+def _others(document: Document) -> dict[str, object]:
+    """What a document has besides strings."""
+    others: dict[str, object] = {}
+    if document.tags:
+        others["tags"] = document.tags
+    if document.extra is not None:
+        others["extra"] = document.extra
     if document.date is not None:
-        record["date"] = document.date.isoformat()
+        others["date"] = document.date.isoformat()
     if document.passages:
-        record["passages"] = [list(asdict(passage).values()) for passage in document.passages]
-    record["#"] = [main_language(analyzed.sections), [section.language for section in analyzed.sections]]
+        others["passages"] = [list(asdict(passage).values()) for passage in document.passages]
+    return others
+
+
+def _encoded(members: Mapping[str, object], document_id: str) -> str:
     try:
-        _check_keys(document.extra)
-        return _ENCODER.encode(record)
+        _check_keys(members)
+        return _ENCODER.encode(members)
     except (TypeError, ValueError, RecursionError) as error:
         raise DocumentError(
-            f"extra of document {document.id!r} cannot be stored ({error}): "
+            f"extra of document {document_id!r} cannot be stored ({error}): "
             "give strings, finite numbers, booleans, None, lists and dicts of these"
         ) from error
 

@@ -17,6 +17,7 @@ from relsearch.engine.base import Request
 from relsearch.engine.whoosh.codec.index import FlatIndex
 from relsearch.engine.whoosh.codec.merge import FREE, MOST_SEGMENTS, WIDTH, choose_merge
 from relsearch.engine.whoosh.engine import WhooshEngine
+from relsearch.engine.whoosh.merging import merge_all
 from relsearch.engine.whoosh.writer import WhooshWriter
 from relsearch.query.plan import Plan
 
@@ -33,7 +34,7 @@ def write(index: FlatIndex, history: list[list[Document | str]], memory: int, me
                 writer.delete(change)
         writer.commit()
     if merge:
-        WhooshWriter(index, timeout=0).merge()
+        merge_all(index, timeout=0)
 
 
 @SLOWLY
@@ -67,7 +68,7 @@ def test_a_document_comes_back_wherever_it_lies(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path, Ranking())
     kept = {page.id: page for page in pages if page.id not in ("5", "77", "299")}
     assert {stored.document.id: stored.document for stored in engine.documents()} == kept
-    WhooshWriter(index, timeout=0).merge()
+    merge_all(index, timeout=0)
     assert {stored.document.id: stored.document for stored in engine.documents()} == kept
 
 

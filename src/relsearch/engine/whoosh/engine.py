@@ -21,6 +21,7 @@ from relsearch.engine.base import (
 from relsearch.engine.whoosh.codec.index import FlatIndex, State
 from relsearch.engine.whoosh.explain import Witness
 from relsearch.engine.whoosh.matches import Matches
+from relsearch.engine.whoosh.merging import merge_all
 from relsearch.engine.whoosh.norms import recency_factors
 from relsearch.engine.whoosh.patterns import similar_forms
 from relsearch.engine.whoosh.ranking import Scorer
@@ -56,8 +57,8 @@ class WhooshEngine(Engine):
         return WhooshWriter(self._index, timeout)
 
     def merge(self, timeout: float) -> None:
-        """Merge all segments of about one size, on any thread; writers wait meanwhile, searches do not."""
-        WhooshWriter(self._index, timeout).merge()
+        """Make one segment of all; others search and write meanwhile."""
+        merge_all(self._index, timeout)
 
     def search(self, request: Request) -> Found:
         """Score every document that matches, and give back one page of them."""

@@ -6,16 +6,14 @@ import json
 import struct
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from whoosh import columns, fields, formats
 from whoosh.analysis import IDAnalyzer
 
 from relsearch.analysis.fold import fold
-from relsearch.analysis.passages import body_languages, main_language
-from relsearch.analysis.stream import AnalyzedDocument, Occurrences
+from relsearch.analysis.stream import Occurrences, SplitDocument
 from relsearch.engine.record import encode_record
 
 _ALL_ONE: Final = b"\x00"
@@ -111,8 +109,7 @@ def schema_of(kinds: Mapping[str, str]) -> fields.Schema:
     return fields.Schema(**{name: makers[kind]() for name, kind in kinds.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentValues:
+class DocumentValues(NamedTuple):
     """What is indexed of a document besides its words."""
 
     filters: tuple[str, ...]
@@ -125,18 +122,23 @@ class DocumentValues:
     record: bytes
 
 
-def document_values(analyzed: AnalyzedDocument) -> DocumentValues:
-    """What is indexed of a document besides its words. Raises `DocumentError` before anything is written."""
-    document = analyzed.document
+def document_values(split: SplitDocument, added: int | None = None) -> DocumentValues:
+    """What is indexed of a document besides its words.
+
+    added  when it was added, in nanoseconds; now if it is not given
+
+    Raises `DocumentError` for what cannot be stored.
+    """
+    document = split.document
     return DocumentValues(
-        filters=tuple(dict.fromkeys(_filter_terms(analyzed))),
-        language=main_language(analyzed.sections).encode(),
+        filters=tuple(dict.fromkeys(_filter_terms(split))),
+        language=split.languages[0].encode(),
         source=_json((document.source,) if document.source else ()),
         section=_json((document.section,) if document.section else ()),
         tags=_json(document.tags),
         date=document.date.toordinal() if document.date else 0,
-        added=time.time_ns(),
-        record=encode_record(analyzed).encode(),
+        added=time.time_ns() if added is None else added,
+        record=encode_record(split).encode(),
     )
 
 
@@ -155,9 +157,9 @@ def filter_term(field: str, value: str) -> str:
     return f"{field}:{' '.join(fold(word) for word in value.split())}"
 
 
-def _filter_terms(analyzed: AnalyzedDocument) -> Iterator[str]:
-    document = analyzed.document
-    for code in body_languages(analyzed.sections):
+def _filter_terms(split: SplitDocument) -> Iterator[str]:
+    document = split.document
+    for code in split.languages:
         yield filter_term("language", code)
     for tag in dict.fromkeys(document.tags):
         yield filter_term("tags", tag)

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Final
+from collections.abc import Callable, Iterable, Set
+from typing import Final, Literal
 
-import numpy as np
 from whoosh.util.filelock import try_for
 
-from relsearch.analysis.stream import AnalyzedDocument
+from relsearch.analysis.stream import SplitDocument
+from relsearch.document import Document
 from relsearch.engine.base import EngineWriter
+from relsearch.engine.whoosh.batch import MEMORY_LIMIT, Batch, Kept
 from relsearch.engine.whoosh.codec.contents import (
     SegmentEntry,
     TableOfContents,
     remove_strays,
     write_contents,
 )
-from relsearch.engine.whoosh.codec.flat import new_name, with_deletions
-from relsearch.engine.whoosh.codec.gather import Gatherer
+from relsearch.engine.whoosh.codec.flat import new_name
 from relsearch.engine.whoosh.codec.index import FlatIndex
 from relsearch.engine.whoosh.codec.merge import FREE, FREE_FACTOR, choose_merge, merge_segments
-from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment, SegmentData, write_segment
-from relsearch.engine.whoosh.schema import SCHEMA, document_values
+from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment, SegmentData
+from relsearch.engine.whoosh.schema import SCHEMA
+from relsearch.engine.whoosh.workers import written_by_workers
 from relsearch.errors import IndexLockedError
 
 LOCK_POLL: Final = 0.05
 """Seconds between attempts to take the writer's lock."""
-
-MEMORY_LIMIT: Final = 100_000_000
-"""Bytes that documents may take, until they are written as a segment of their own."""
 
 
 class WhooshWriter(EngineWriter):
@@ -41,13 +38,7 @@ class WhooshWriter(EngineWriter):
     """
 
     def __init__(self, index: FlatIndex, timeout: float, memory: int = MEMORY_LIMIT) -> None:
-        lock = index.lock(index.lock_name())
-        if not try_for(lock.acquire, timeout=timeout, delay=LOCK_POLL):
-            raise IndexLockedError(
-                f"another writer has held the index {index.directory} for {timeout:g} s: "
-                "wait for it to commit or roll back, or give a longer timeout"
-            )
-        self._release: Callable[[], None] = lock.release
+        self._release = take_lock(index, timeout)
         try:
             self._begin(index, memory)
         except BaseException:
@@ -57,53 +48,45 @@ class WhooshWriter(EngineWriter):
     def _begin(self, index: FlatIndex, memory: int) -> None:
         state = index.state()
         self._directory = index.directory
-        self._memory = memory
         self._contents = state.contents
         self._generation = state.contents.generation + 1
         remove_strays(self._directory, self._contents)  # those of writers that died
-        self._segments = [
-            _Kept(entry, segment) for entry, segment in zip(state.contents.segments, state.segments, strict=True)
-        ]
-        self._gatherer = Gatherer()
-        self._pending: dict[str, int] = {}
-        self._taken_back: set[int] = set()
-        self._added = 0
+        known = [Kept(entry, segment) for entry, segment in zip(state.contents.segments, state.segments, strict=True)]
+        self._batch = Batch(self._directory, known, memory)
 
-    def add(self, document: AnalyzedDocument) -> None:
-        """Add a document, in place of any with the same id; one that cannot be stored leaves no trace."""
-        values = document_values(document)
-        self.delete(document.document.id)
-        if self._gatherer.size >= self._memory or self._gatherer.is_full:
-            self._write_gathered()
-        self._pending[document.document.id] = self._gatherer.add(document, values)
+    @property
+    def languages(self) -> Set[str]:
+        """The languages of all that was added."""
+        return self._batch.languages
+
+    def add(self, document: SplitDocument) -> None:
+        """Add a document, in place of any with the same id; one that cannot be analysed or stored leaves no trace."""
+        self._batch.add(document)
+
+    def add_all(self, documents: Iterable[Document], processes: int) -> int:
+        """Add documents, analysed and gathered in other processes; say how many there were."""
+        self._batch.write()
+        before = tuple(self._batch.segments)
+        count = 0
+        for part in written_by_workers(documents, self._directory, processes):
+            count += part.count
+            self._batch.languages |= part.languages
+            for entry, deleted in part.segments:
+                ids = self._batch.adopt(entry, deleted).ids()
+                for older in before:
+                    older.delete_all(ids)
+        return count
 
     def delete(self, document_id: str) -> bool:
         """Delete a document, committed before or added in this batch."""
-        pending = self._pending.pop(document_id, None)
-        if pending is not None:
-            self._taken_back.add(pending)
-            return True
-        return sum(segment.delete(document_id) for segment in self._segments) > 0
+        return self._batch.delete(document_id)
 
     def commit(self) -> None:
         """Write the segment and the table of contents that names it."""
         try:
-            if self._changed():
-                self._write_gathered()
-                self._merge(max(FREE, FREE_FACTOR * self._added))
-                self._publish()
-                self._clean()
-        finally:
-            self._release()
-
-    def merge(self) -> None:
-        """Commit, and merge all segments of about one size, whatever it takes. Searches go on meanwhile."""
-        try:
-            changed = self._changed()
-            self._write_gathered()
-            before = self._segments
-            self._merge(float("inf"))
-            if changed or self._segments != before:
+            if self._batch.is_changed:
+                self._batch.write()
+                self._merge(max(FREE, FREE_FACTOR * self._batch.added))
                 self._publish()
                 self._clean()
         finally:
@@ -116,36 +99,20 @@ class WhooshWriter(EngineWriter):
         finally:
             self._release()
 
-    def _changed(self) -> bool:
-        return bool(self._pending) or self._added > 0 or any(segment.is_changed for segment in self._segments)
-
-    def _write_gathered(self) -> None:
-        """Write what has been gathered as a segment, unless all of it was taken back."""
-        if self._pending:
-            entry = SegmentEntry(new_name(), self._gatherer.doc_count)
-            path = self._directory / (entry.name + SUFFIX)
-            write_segment(path, self._gatherer.contents())
-            segment = FlatSegment(entry.name, SegmentData(path, entry.documents))
-            self._segments.append(_Kept(entry, segment, set(self._taken_back)))
-            self._added += len(self._pending)
-        self._gatherer = Gatherer(self._gatherer.vocabulary)
-        self._pending = {}
-        self._taken_back = set()
-
     def _merge(self, allowed: float) -> None:
-        self._segments = [segment for segment in self._segments if segment.live_count]
-        while places := choose_merge([segment.live_count for segment in self._segments], allowed):
-            merged = [self._segments[place].current() for place in places]
+        segments = [segment for segment in self._batch.segments if segment.live_count]
+        while places := choose_merge([segment.live_count for segment in segments], allowed):
             name = new_name()
             path = self._directory / (name + SUFFIX)
-            count = merge_segments(path, merged)
-            segment = FlatSegment(name, SegmentData(path, count))
-            self._segments = [kept for place, kept in enumerate(self._segments) if place not in places]
-            self._segments.append(_Kept(SegmentEntry(name, count), segment))
+            count = merge_segments(path, [segments[place].current() for place in places])
+            merged = FlatSegment(name, SegmentData(path, count))
+            segments = [kept for place, kept in enumerate(segments) if place not in places]
+            segments.append(Kept(SegmentEntry(name, count), merged))
+        self._batch.segments = segments
 
     def _publish(self) -> None:
         """Make the new state the newest one: the moment of truth."""
-        entries = tuple(segment.written(self._directory, self._generation) for segment in self._segments)
+        entries = tuple(segment.written(self._directory, self._generation) for segment in self._batch.segments)
         self._contents = TableOfContents(self._generation, SCHEMA, entries)
         write_contents(self._directory, self._contents)
 
@@ -153,48 +120,17 @@ class WhooshWriter(EngineWriter):
         remove_strays(self._directory, self._contents)
 
 
-class _Kept:
-    """A segment of the batch, and which documents the batch has deleted of it."""
+def take_lock(index: FlatIndex, timeout: float, to: Literal["write", "merge"] = "write") -> Callable[[], None]:
+    """Become the one writer of an index, or the one who merges; what to call to let it go.
 
-    def __init__(self, entry: SegmentEntry, segment: FlatSegment, deleted: set[int] | None = None) -> None:
-        self._entry = entry
-        self._segment = segment
-        self._deleted = deleted or set()
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether any document was deleted."""
-        return bool(self._deleted)
-
-    @property
-    def live_count(self) -> int:
-        """How many documents are left."""
-        return self._segment.live_count - len(self._deleted)
-
-    def delete(self, document_id: str) -> bool:
-        """Delete the documents with an id; say whether there was one."""
-        before = self._segment.deleted
-        found = {
-            number
-            for number in self._segment.numbers_of(document_id)
-            if number not in self._deleted and (before is None or not before[number])
-        }
-        self._deleted |= found
-        return bool(found)
-
-    def current(self) -> FlatSegment:
-        """The segment with all deletions."""
-        if not self._deleted:
-            return self._segment
-        before = self._segment.deleted
-        deleted = np.zeros(self._segment.doc_count, dtype=np.bool_) if before is None else before.copy()
-        deleted[list(self._deleted)] = True
-        return FlatSegment(self._segment.name, self._segment.data, deleted)
-
-    def written(self, directory: Path, generation: int) -> SegmentEntry:
-        """Its entry in the table of contents; deletions are written if there are new ones."""
-        if not self._deleted:
-            return self._entry
-        deleted = self.current().deleted
-        assert deleted is not None
-        return with_deletions(directory, self._entry, set(np.flatnonzero(deleted).tolist()), generation)
+    Raises `IndexLockedError` where another one does not end within ``timeout`` seconds.
+    """
+    lock = index.lock(f"{to.upper()}LOCK")
+    if not try_for(lock.acquire, timeout=timeout, delay=LOCK_POLL):
+        what = "writer" if to == "write" else "merge"
+        raise IndexLockedError(
+            f"another {what} has held the index {index.directory} for {timeout:g} s: "
+            f"wait for it to {'commit or roll back' if to == 'write' else 'end'}, or give a longer timeout"
+        )
+    release: Callable[[], None] = lock.release
+    return release

@@ -1,151 +1,109 @@
 """Documents gathered in memory as flat arrays, until they are sorted and written as a segment.
 
-Text is kept as numbers of words: a word's terms, and what they weigh, are looked up once for each distinct word. What
-comes out of one word - where it stands, in which document - is worked out by NumPy for all words together.
+Text is kept as numbers of the pieces between its spaces (`vocabulary`). Which words and terms they come to, where these
+stand, in which document and with what weight, is worked out by NumPy for all of them together.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.analysis.analyzer import WordTerms
-from relsearch.analysis.stream import AnalyzedDocument
+from relsearch.analysis.passages import Section
+from relsearch.analysis.stream import SECTION_GAP, SplitDocument
 from relsearch.engine.whoosh.codec.columns import CODED, NUMBERS, Column, encode_values
 from relsearch.engine.whoosh.codec.lists import FieldChunk, Postings
 from relsearch.engine.whoosh.codec.numbers import ranges, starts_of
 from relsearch.engine.whoosh.codec.segment import Contents, FieldSource
 from relsearch.engine.whoosh.codec.stored import StoredWriter
+from relsearch.engine.whoosh.codec.vocabulary import Vocabulary
 from relsearch.engine.whoosh.schema import DocumentValues
 
 CHUNK: Final = 1 << 19
 """Occurrences that are encoded at a time."""
 
-WORD_BYTES: Final = 50
-"""What a word takes in memory when its segment is written, with two or three terms."""
+PIECE_BYTES: Final = 50
+"""What a piece takes in memory when its segment is written, with one word of two or three terms."""
 
 DOCUMENT_BYTES: Final = 600
 """What a document takes besides."""
 
-_WORD_BITS, _WEIGHT_BITS = 24, 16
-MOST_WORDS: Final = 1 << _WORD_BITS
-MOST_WEIGHTS: Final = 1 << _WEIGHT_BITS
-
-LARGE_VOCABULARY: Final = 100_000
-"""Words; of a word that the analyzer has forgotten meanwhile there may be two."""
+MOST_PIECES: Final = 1 << 23
+"""Pieces of a field in one segment, or little more."""
 
 ONLY_ONE: Final = np.ones(1, dtype=np.float32)
 """The table of weights of a field whose terms all weigh 1."""
 
 
-class Vocabulary:
-    """Words, and the terms of each.
-
-    names  the terms, in the order of their numbers
-    """
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self._terms: dict[str, int] = {}
-        # An analyzer gives the same object again for the same word: looking that up takes no hashing. While it is
-        # held here, no other object can have its identity.
-        self._by_identity: dict[int, int] = {}
-        self._held: list[WordTerms] = []
-        self._starts = array("Q", [0])
-        self._numbers = array("I")
-        self._codes = array("I")
-        self._weights: dict[float, int] = {1.0: 0}
-
-    def encode(self, words: Sequence[WordTerms]) -> list[int]:
-        """The numbers of words."""
-        numbers = list(map(self._by_identity.get, map(id, words)))
-        if None in numbers:
-            return [
-                self._number(word) if number is None else number for word, number in zip(words, numbers, strict=True)
-            ]
-        return numbers  # type: ignore[return-value]  # None is not in it
-
-    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float64]]:
-        """Where each word's terms begin, one longer than the words; their numbers; codes of weights; the weights."""
-        starts = np.array(self._starts, dtype=np.int64)
-        numbers, codes = np.array(self._numbers, dtype=np.uint32), np.array(self._codes, dtype=np.uint32)
-        return starts, numbers, codes, self.weights()
-
-    def sizes(self) -> NDArray[np.int64]:
-        """How many terms each word has."""
-        starts = np.array(self._starts, dtype=np.int64)
-        return starts[1:] - starts[:-1]
-
-    def weights(self) -> NDArray[np.float64]:
-        """What terms may weigh, in the order of their codes."""
-        return np.array(list(self._weights), dtype=np.float64)
-
-    @property
-    def is_large(self) -> bool:
-        """Whether it holds so much that it is better to begin anew."""
-        return len(self._held) > LARGE_VOCABULARY or len(self._weights) > MOST_WEIGHTS // 2
-
-    def _number(self, word: WordTerms) -> int:
-        number = self._by_identity.get(id(word))
-        if number is None:
-            number = self._by_identity[id(word)] = len(self._held)
-            self._held.append(word)
-            certain, others = word
-            for term in certain:
-                self._add_term(term, 1.0)
-            for term, weight in others:
-                self._add_term(term, weight)
-            self._starts.append(len(self._numbers))
-        return number
-
-    def _add_term(self, term: str, weight: float) -> None:
-        number = self._terms.get(term)
-        if number is None:
-            number = self._terms[term] = len(self.names)
-            self.names.append(term)
-        self._numbers.append(number)
-        self._codes.append(self._weights.setdefault(weight, len(self._weights)))
-
-
 class TextField:
-    """The words of one field of all documents, section after section."""
+    """The pieces of one field of all documents, section after section."""
 
     def __init__(self) -> None:
-        self.words = array("I")
+        self.pieces = array("I")
         self._sizes = array("I")
         self._docs = array("I")
-        self._starts = array("I")
         self._weights = array("I")
         self._table: dict[float, int] = {}
 
-    def add(self, doc: int, start: int, weight: float, words: list[int]) -> None:
-        """Add a section: the numbers of its words, and the position of the first."""
-        if words:
-            self.words.extend(words)
-            self._sizes.append(len(words))
-            self._docs.append(doc)
-            self._starts.append(start)
-            self._weights.append(self._table.setdefault(weight, len(self._table)))
+    def add(self, doc: int, weight: float, pieces: list[int]) -> None:
+        """Add a section: the numbers of its pieces, and what a word in it weighs."""
+        self.pieces.fromlist(pieces)
+        self._sizes.append(len(pieces))
+        self._docs.append(doc)
+        self._weights.append(self._table.setdefault(weight, len(self._table)))
 
-    def invert(self, vocabulary: Vocabulary, doc_count: int) -> tuple[FieldSource, NDArray[np.int64]]:
-        """The field turned round, term by term; and how many occurrences of terms every document has."""
-        if not self.words:
-            return FieldSource((), lambda: ONLY_ONE), np.zeros(doc_count, dtype=np.int64)
-        words = np.array(self.words, dtype=np.uint32)
-        sizes = np.array(self._sizes, dtype=np.int64)
+    def invert(self, vocabulary: Vocabulary, doc_count: int) -> InvertedField:
+        """The field turned round, term by term."""
+        if not self.pieces:
+            nothing = np.zeros(doc_count)
+            return InvertedField(
+                FieldSource((), lambda: ONLY_ONE), nothing.astype(np.float32), nothing.astype(np.int64)
+            )
+        pieces = np.array(self.pieces, dtype=np.uint32)
+        word_counts = vocabulary.word_counts()
+        own = word_counts[pieces]
+        words = ranges(starts_of(word_counts)[pieces], own).astype(np.uint32)
+        sizes = np.diff(starts_of(own)[starts_of(np.array(self._sizes, dtype=np.int64))])
+        docs, weights = np.array(self._docs, dtype=np.uint32), np.array(self._weights, dtype=np.uint32)
+        table = np.array(list(self._table))
         places = _Places(
-            docs=np.repeat(np.array(self._docs, dtype=np.uint32), sizes),
-            positions=ranges(np.array(self._starts), sizes).astype(np.uint32),
-            sections=np.repeat(np.array(self._weights, dtype=np.uint32), sizes),
+            docs=np.repeat(docs, sizes),
+            positions=ranges(_section_starts(docs, sizes), sizes).astype(np.uint32),
+            sections=np.repeat(weights, sizes),
         )
-        inversion = _Inversion(vocabulary, words, places, np.array(list(self._table)))
-        lengths = np.bincount(places.docs, vocabulary.sizes()[words], doc_count).astype(np.int64)
-        return FieldSource(inversion.chunks(), inversion.weights), lengths
+        inversion = _Inversion(vocabulary, words, places, table)
+        return InvertedField(
+            source=FieldSource(inversion.chunks(), inversion.weights),
+            lengths=np.bincount(docs, sizes * table[weights], doc_count).astype(np.float32),
+            occurrences=np.bincount(places.docs, inversion.term_counts()[words], doc_count).astype(np.int64),
+        )
+
+
+def _section_starts(docs: NDArray[np.uint32], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The position of the first word of each section in its document: sections follow one another with a gap."""
+    ends = starts_of(sizes + SECTION_GAP)[:-1]
+    begins = np.flatnonzero(np.diff(docs, prepend=docs[:1] + np.uint32(1)))
+    return ends - np.repeat(ends[begins], np.diff(begins, append=len(docs)))
+
+
+@dataclass(frozen=True, slots=True)
+class InvertedField:
+    """A text field, term by term.
+
+    lengths      words of every document, each with the weight of its section
+    occurrences  how many occurrences of terms every document has
+    """
+
+    source: FieldSource
+    lengths: NDArray[np.float32]
+    occurrences: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,88 +116,113 @@ class _Places:
 
 
 class _Inversion:
-    """Sorts the occurrences of terms by term and then by place, as whole numbers.
+    """Sorts the occurrences of terms by term, and by place within each.
 
-    A key holds, from its highest bit down, the rank of the term, the number of the word and the weight of the term in
-    it: eight bytes an occurrence, whose order is the order wanted. Whatever else is made of them is made in stretches.
+    Of each occurrence, in the order of their words, the rank of its term is kept, the number of its word and a code of
+    its weight; whatever else is made of them is made for a stretch of the alphabet at a time, to save memory.
     """
 
     def __init__(
         self, vocabulary: Vocabulary, words: NDArray[np.uint32], places: _Places, sections: NDArray[np.float64]
     ) -> None:
+        self._vocabulary = vocabulary
+        self._lists = vocabulary.term_lists()
+        self._words = words
         self._places = places
         self._sections = sections
-        self._words = words
-        self._vocabulary = vocabulary
         self._codes: dict[float, int] = {1.0: 0}
 
-    def chunks(self) -> Iterator[FieldChunk]:
-        """The terms in order, with their postings."""
-        names, keys = self._sorted_keys()
-        start = 0
-        while start < len(keys):
-            end = self._end_of_chunk(keys, start)
-            yield self._chunk(names, keys[start:end])
-            start = end
+    def term_counts(self) -> NDArray[np.int64]:
+        """How many terms each word of the vocabulary has."""
+        counts: NDArray[np.int64] = np.diff(self._lists.starts)
+        return counts
 
     def weights(self) -> NDArray[np.float32]:
         """The table of weights of what has come out so far."""
         return np.array(list(self._codes), dtype=np.float32)
 
-    def _sorted_keys(self) -> tuple[list[bytes], NDArray[np.uint64]]:
-        starts, terms, codes, _ = self._vocabulary.arrays()
-        counts = np.diff(starts)
-        used = np.bincount(self._words, minlength=len(counts)) > 0
-        names, ranks = _ranked(self._vocabulary.names, terms[np.repeat(used, counts)])
-        parts = ranks[terms].astype(np.uint64) << np.uint64(_WORD_BITS + _WEIGHT_BITS) | codes
-        keys = np.empty(int(counts[self._words].sum()), dtype=np.uint64)
+    def chunks(self) -> Iterator[FieldChunk]:
+        """The terms in order, with their postings."""
+        names, ranks_of = self._ranked()
+        ranks, words, codes = self._occurrences(ranks_of)
+        starts = starts_of(np.bincount(ranks, minlength=len(names)))
+        first = 0
+        while first < len(names):
+            end = max(first + 1, int(np.searchsorted(starts, starts[first] + CHUNK, side="right")) - 1)
+            # What ranks below the first wraps around, and is beyond the end, too.
+            there = np.flatnonzero(ranks - np.uint32(first) < np.uint32(end - first))
+            there = there[_order(ranks[there] - np.uint32(first))]
+            bounds = starts[first : end + 1] - starts[first]
+            yield names[first:end], self._postings(bounds, words[there], codes[there] if len(codes) else None)
+            first = end
+
+    def _ranked(self) -> tuple[list[bytes], NDArray[np.uint32]]:
+        """The names of the terms that occur, sorted; and the rank of each term of the vocabulary among them."""
+        names, numbers = self._vocabulary.sorted_terms()
+        standing = np.bincount(self._words, minlength=len(self._lists.starts) - 1) > 0
+        used = np.zeros(len(names), dtype=np.bool_)
+        used[self._lists.terms[np.repeat(standing, self.term_counts())]] = True
+        there = used[numbers]
+        ranks = np.empty(len(names), dtype=np.uint32)
+        ranks[numbers] = np.cumsum(there, dtype=np.uint32) - there
+        return list(compress(names, there.tolist())), ranks
+
+    def _occurrences(self, ranks_of: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], ...]:
+        """Of each occurrence of a term its rank, the number of its word, and its weight's place in the table.
+
+        There are no weights where all are 1.
+        """
+        term_counts = self.term_counts()
+        ranked = ranks_of[self._lists.terms]
+        total = int(term_counts[self._words].sum())
+        ranks, numbers = np.empty(total, dtype=np.uint32), np.empty(total, dtype=np.uint32)
+        weighted = len(self._sections) > 1 or self._sections[0] != 1.0 or self._lists.codes.any()
+        codes = np.empty(total if weighted else 0, dtype=np.uint32)
         end = 0
         for first in range(0, len(self._words), CHUNK):
             words = self._words[first : first + CHUNK]
-            numbers = np.arange(first, first + len(words), dtype=np.uint64) << np.uint64(_WEIGHT_BITS)
-            own = counts[words]
+            own = term_counts[words]
             start, end = end, end + int(own.sum())
-            keys[start:end] = parts[ranges(starts[words], own)] | np.repeat(numbers, own)
-        keys.sort()
-        return names, keys
+            listed = ranges(self._lists.starts[words], own)
+            ranks[start:end] = ranked[listed]
+            numbers[start:end] = np.repeat(np.arange(first, first + len(words), dtype=np.uint32), own)
+            if weighted:
+                codes[start:end] = self._weight_codes(self._lists.codes[listed], numbers[start:end])
+        return ranks, numbers, codes
 
-    @staticmethod
-    def _end_of_chunk(keys: NDArray[np.uint64], start: int) -> int:
-        """Where the term ends, or begins, that is near the end of a chunk of the usual size."""
-        if start + CHUNK >= len(keys):
-            return len(keys)
-        bits = np.uint64(_WORD_BITS + _WEIGHT_BITS)
-        rank = keys[start + CHUNK] >> bits
-        end = int(np.searchsorted(keys, rank << bits))
-        return end if end > start else int(np.searchsorted(keys, (rank + np.uint64(1)) << bits))
-
-    def _chunk(self, names: Sequence[bytes], keys: NDArray[np.uint64]) -> FieldChunk:
-        ranks = (keys >> np.uint64(_WORD_BITS + _WEIGHT_BITS)).astype(np.uint32)
-        words = (keys >> np.uint64(_WEIGHT_BITS) & np.uint64(MOST_WORDS - 1)).astype(np.uint32)
-        first, end = int(ranks[0]), int(ranks[-1]) + 1
+    def _postings(
+        self, starts: NDArray[np.int64], words: NDArray[np.uint32], codes: NDArray[np.uint32] | None
+    ) -> Postings:
+        """The postings of some terms, of which the occurrences of each begin at the given places."""
         docs = self._places.docs[words]
-        begins = np.ones(len(docs), dtype=bool)
-        begins[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
+        begins = np.ones(len(docs), dtype=np.bool_)
+        np.not_equal(docs[1:], docs[:-1], out=begins[1:])
+        begins[starts[:-1]] = True
         begin = np.flatnonzero(begins)
-        counts = np.bincount(ranks[begin] - np.uint32(first), minlength=end - first).astype(np.int64)
+        counts = np.add.reduceat(begins, starts[:-1], dtype=np.int64)
         freqs = np.diff(begin, append=len(docs)).astype(np.uint32)
-        codes = self._weight_codes(keys, words)
-        return names[first:end], Postings(counts, docs[begin], freqs, self._places.positions[words], codes)
+        return Postings(counts, docs[begin], freqs, self._places.positions[words], codes)
 
-    def _weight_codes(self, keys: NDArray[np.uint64], words: NDArray[np.uint32]) -> NDArray[np.uint32] | None:
-        """The places of the occurrences' weights in the table; those that are new are added to it."""
-        own = self._vocabulary.weights()
-        pairs = (keys & np.uint64((1 << _WEIGHT_BITS) - 1)).astype(np.uint32)
-        if len(self._sections) > 1 or self._sections[0] != 1.0:
-            pairs += self._places.sections[words] * np.uint32(len(own))
-        elif not pairs.any():
-            return None
-        products = np.multiply.outer(self._sections, own).astype(np.float32).ravel()
+    def _weight_codes(self, own: NDArray[np.uint32], words: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The places of the weights of occurrences in the table; those that are new are added to it."""
+        weights = self._vocabulary.weights()
+        pairs = own + self._places.sections[words] * np.uint32(len(weights))
+        products = np.multiply.outer(self._sections, weights).astype(np.float32).ravel()
         new = np.zeros(len(products), dtype=np.uint32)
         for pair in np.flatnonzero(np.bincount(pairs)).tolist():
             new[pair] = self._codes.setdefault(float(products[pair]), len(self._codes))
         codes: NDArray[np.uint32] = new[pairs]
         return codes
+
+
+def _order(ranks: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """The places of the ranks in ascending order, equal ones as they come.
+
+    NumPy sorts numbers of 16 bits in two passes without a comparison; hence the lower halves first, then the upper.
+    """
+    order = np.argsort(ranks.astype(np.uint16), kind="stable")
+    high = (ranks >> np.uint32(16)).astype(np.uint16)
+    return order[np.argsort(high[order], kind="stable")] if high.any() else order
 
 
 class Gatherer:
@@ -254,34 +237,35 @@ class Gatherer:
         self.vocabulary = Vocabulary() if vocabulary is None or vocabulary.is_large else vocabulary
         self._texts = {"title": TextField(), "body": TextField()}
         self._ids: list[str] = []
-        self._filters: dict[str, list[int]] = {}
-        self._columns: dict[str, list[float]] = {name: [] for name in NUMBERS}
+        self._filters: defaultdict[str, list[int]] = defaultdict(list)
+        self._columns: dict[str, list[int]] = {"date": [], "added": []}
         self._coded: dict[str, list[bytes]] = {name: [] for name in CODED}
         self._stored = StoredWriter()
 
     @property
     def size(self) -> int:
         """Bytes of memory that it takes to write it, roughly."""
-        words = sum(len(text.words) for text in self._texts.values())
-        return words * WORD_BYTES + self.doc_count * DOCUMENT_BYTES + self._stored.taken
+        pieces = sum(len(text.pieces) for text in self._texts.values())
+        return pieces * PIECE_BYTES + self.doc_count * DOCUMENT_BYTES + self._stored.taken
 
     @property
     def is_full(self) -> bool:
         """Whether there may be no room for another long document."""
-        return any(len(text.words) > MOST_WORDS // 2 for text in self._texts.values())
+        return any(len(text.pieces) > MOST_PIECES for text in self._texts.values())
 
-    def add(self, analyzed: AnalyzedDocument, values: DocumentValues) -> int:
+    def encode(self, sections: Sequence[Section]) -> list[list[int]]:
+        """The numbers of the pieces of each section, as `add` takes them. All that can fail of analysis fails here."""
+        encode = self.vocabulary.encode
+        return [encode(section.language, section.text) for section in sections]
+
+    def add(self, split: SplitDocument, pieces: Sequence[list[int]], values: DocumentValues) -> int:
         """Add a document; say its number."""
         number = self.doc_count
-        lengths = {"title": 0.0, "body": 0.0}
-        for section, start, words in analyzed.placed():
-            self._texts[section.field].add(number, start, section.weight, self.vocabulary.encode(words))
-            lengths[section.field] += len(words) * section.weight
-        self._ids.append(analyzed.document.id)
+        for section, own in zip(split.sections, pieces, strict=True):
+            self._texts[section.field].add(number, section.weight, own)
+        self._ids.append(split.document.id)
         for term in values.filters:
-            self._filters.setdefault(term, []).append(number)
-        for field, length in lengths.items():
-            self._columns[f"{field}_length"].append(length)
+            self._filters[term].append(number)
         self._columns["date"].append(values.date)
         self._columns["added"].append(values.added)
         for name, value in zip(CODED, (values.language, values.source, values.section, values.tags), strict=True):
@@ -292,22 +276,24 @@ class Gatherer:
 
     def contents(self) -> Contents:
         """All of it, ready to be written."""
-        columns: dict[str, Column] = {name: np.array(self._columns[name], dtype) for name, dtype in NUMBERS.items()}
+        columns: dict[str, Column] = {name: np.array(values, NUMBERS[name]) for name, values in self._columns.items()}
         columns |= {name: encode_values(self._coded[name]) for name in CODED}
-        fields, lengths = {}, {}
+        fields, occurrences = {}, {}
         for name, text in self._texts.items():
-            fields[name], lengths[name] = text.invert(self.vocabulary, self.doc_count)
-        standing = [doc for docs in self._filters.values() for doc in docs]
-        lengths["filters"] = np.bincount(np.array(standing, dtype=np.int64), minlength=self.doc_count)
+            inverted = text.invert(self.vocabulary, self.doc_count)
+            fields[name], occurrences[name] = inverted.source, inverted.occurrences
+            columns[f"{name}_length"] = inverted.lengths
+        standing = np.fromiter(chain.from_iterable(self._filters.values()), np.int64)
+        occurrences["filters"] = np.bincount(standing, minlength=self.doc_count)
         fields["filters"] = plain_field(self._filters)
         ids: dict[str, list[int]] = {}
         for number, each in enumerate(self._ids):
             ids.setdefault(each, []).append(number)
         fields["id"] = plain_field(ids)
-        return Contents(fields, columns, lengths, self._stored)
+        return Contents(fields, columns, occurrences, self._stored)
 
 
-def plain_field(docs: dict[str, list[int]]) -> FieldSource:
+def plain_field(docs: Mapping[str, list[int]]) -> FieldSource:
     """A field whose terms stand in documents, once in each and nowhere in particular."""
     names = sorted(docs)
     counts = np.array([len(docs[name]) for name in names], dtype=np.int64)
@@ -325,13 +311,3 @@ def chunks(names: Sequence[bytes], postings: Postings) -> Iterator[FieldChunk]:
         end = max(first + 1, int(np.searchsorted(ends, ends[first] + CHUNK, side="right")) - 1)
         yield names[first:end], postings.terms(first, end)
         first = end
-
-
-def _ranked(names: Sequence[str], terms: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
-    """The names of the terms that occur, sorted; and the rank of each term among them."""
-    used = np.flatnonzero(np.bincount(terms, minlength=len(names)))
-    # Sorted by code points they are sorted by their UTF-8 bytes.
-    order = sorted(used.tolist(), key=names.__getitem__)
-    ranks = np.zeros(len(names), dtype=np.uint32)
-    ranks[order] = np.arange(len(order), dtype=np.uint32)
-    return [names[number].encode() for number in order], ranks

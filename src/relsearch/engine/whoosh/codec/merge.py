@@ -32,7 +32,8 @@ FREE_FACTOR: Final = 4
 MOST_SEGMENTS: Final = 40
 """With more segments than this, they are merged whatever it takes."""
 
-_GONE: Final = np.uint32(0xFFFFFFFF)
+GONE: Final = np.uint32(0xFFFFFFFF)
+"""The number of a document that is not kept."""
 
 
 def choose_merge(live: Sequence[int], allowed: float) -> list[int]:
@@ -64,7 +65,7 @@ def merge_segments(path: Path, segments: Sequence[FlatSegment]) -> int:
     kept = [None if segment.deleted is None else ~segment.deleted for segment in segments]
     places, base = [], 0
     for segment, keep in zip(segments, kept, strict=True):
-        places.append(_new_places(segment.doc_count, keep, base))
+        places.append(new_places(segment.doc_count, keep, base))
         base += segment.live_count
     stored = StoredWriter()
     contents = Contents(
@@ -87,11 +88,11 @@ def _lengths(
     return np.concatenate([part if keep is None else part[keep] for part, keep in zip(parts, kept, strict=True)])
 
 
-def _new_places(count: int, keep: NDArray[np.bool_] | None, base: int) -> NDArray[np.uint32]:
-    """The new number of each document of a segment; `_GONE` for those that are not kept."""
+def new_places(count: int, keep: NDArray[np.bool_] | None, base: int) -> NDArray[np.uint32]:
+    """The new number of each document of a segment; `GONE` for those that are not kept."""
     if keep is None:
         return np.arange(base, base + count, dtype=np.uint32)
-    places = np.full(count, _GONE, dtype=np.uint32)
+    places = np.full(count, GONE, dtype=np.uint32)
     places[keep] = np.arange(base, base + int(keep.sum()), dtype=np.uint32)
     return places
 
@@ -160,7 +161,7 @@ def _moved(
     terms = np.repeat(ranks, postings.counts)
     docs, freqs, positions = places[postings.docs], postings.freqs, postings.positions
     new = np.zeros_like(positions) if postings.codes is None else codes[postings.codes]
-    stay = docs != _GONE
+    stay = docs != GONE
     if not stay.all():
         standing = np.repeat(stay, freqs)
         terms, docs, freqs, positions, new = terms[stay], docs[stay], freqs[stay], positions[standing], new[standing]

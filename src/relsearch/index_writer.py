@@ -1,0 +1,111 @@
+"""One batch of changes to an index, as its user sees it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Set
+from types import TracebackType
+
+from relsearch.analysis.passages import split_document
+from relsearch.analysis.stream import SplitDocument
+from relsearch.document import Document, check_text
+from relsearch.engine.base import EngineWriter
+from relsearch.errors import DocumentError, WriterClosedError
+
+
+class IndexWriter:
+    """One batch of changes, visible all at once when it is committed.
+
+    Use it in a ``with`` statement: leaving it commits, an exception rolls everything back. It may be shared
+    between threads.
+
+    >>> import tempfile
+    >>> from relsearch import Document, Index
+    >>> index = Index.create(tempfile.mkdtemp())
+    >>> with index.writer() as writer:
+    ...     writer.add(Document("1", "Bakıda görüş keçirilib."))
+    ...     writer.delete("2")
+    False
+    >>> len(index)
+    1
+    """
+
+    def __init__(self, batch: EngineWriter, note_languages: Callable[[Set[str]], None]) -> None:
+        self._batch: EngineWriter | None = batch
+        self._note_languages = note_languages
+        self._lock = threading.Lock()
+
+    def add(self, document: Document) -> None:
+        """Add a document, in place of any with the same id.
+
+        Raises `DocumentError` for anything but a valid `Document`, `UnknownLanguageError` for a language
+        without an analyzer; the batch goes on without it.
+        """
+        split = SplitDocument(_checked(document), tuple(split_document(document)))
+        with self._lock:
+            self._open_batch().add(split)
+
+    def add_all(self, documents: Iterable[Document], *, processes: int = 1) -> int:
+        """Add documents; say how many there were. After an error some of them are in the batch.
+
+        processes  with more than 1, documents are analysed in so many other processes (see `Index.add`)
+
+        Raises what `add` raises, `WorkerError` if another process cannot begin or ends by itself, and `ValueError` for
+        a number of processes below 1.
+        """
+        if processes < 1:
+            raise ValueError(f"processes is {processes!r}: give 1 or more")
+        if processes == 1:
+            count = 0
+            for count, document in enumerate(documents, 1):  # noqa: B007 - it is returned
+                self.add(document)
+            return count
+        with self._lock:
+            return self._open_batch().add_all(map(_checked, documents), processes)
+
+    def delete(self, document_id: str) -> bool:
+        """Delete a document by id; say whether there was one. Raises `DocumentError` for an id that is no string."""
+        check_text(document_id, place="the id of a document to delete")
+        with self._lock:
+            return self._open_batch().delete(document_id)
+
+    def commit(self) -> None:
+        """Make the batch visible and durable; the writer is closed then, even if the disk is full."""
+        with self._lock:
+            batch, self._batch = self._open_batch(), None
+            try:
+                self._note_languages(batch.languages)
+            except BaseException:
+                batch.rollback()
+                raise
+            batch.commit()
+
+    def rollback(self) -> None:
+        """Forget the batch; the writer is closed then."""
+        with self._lock:
+            batch, self._batch = self._open_batch(), None
+            batch.rollback()
+
+    def __enter__(self) -> IndexWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._batch is None:
+            return
+        if kind is None:
+            self.commit()
+        else:
+            self.rollback()
+
+    def _open_batch(self) -> EngineWriter:
+        if self._batch is None:
+            raise WriterClosedError("this writer was committed or rolled back: begin a new one with index.writer()")
+        return self._batch
+
+
+def _checked(document: object) -> Document:
+    if not isinstance(document, Document):
+        raise DocumentError(f"{document!r:.80} is of type {type(document).__name__}: give a relsearch.Document")
+    return document
