@@ -156,9 +156,12 @@ class Scorer:
         return Explanation(tuple(parts), recency)
 
     def matches(self, leaf: Leaf, doc: int) -> Iterator[TermMatch]:
-        """The index terms of a leaf that occur in a document."""
+        """The index terms of a leaf that occur in a document, and its phrases, in order."""
+        return iter(sorted(self._matches(leaf, doc), key=lambda match: match.term))
+
+    def _matches(self, leaf: Leaf, doc: int) -> Iterator[TermMatch]:
         terms = {term for part in self._concepts(leaf) for term in part.terms}
-        for term in sorted(terms):
+        for term in terms:
             weight = sum(
                 self._field_weights[field] * weight
                 for field in leaf.fields
@@ -166,7 +169,7 @@ class Scorer:
             )
             if weight:
                 yield TermMatch(term, weight)
-        for phrase in sorted({phrase for part in self._concepts(leaf) for phrase in part.phrases}):
+        for phrase in {phrase for part in self._concepts(leaf) for phrase in part.phrases}:
             weight = sum(
                 self._field_weights[field] * sum(self._side_by_side(phrase, field).get(doc, {}).values())
                 for field in leaf.fields
