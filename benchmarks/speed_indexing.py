@@ -5,6 +5,7 @@ not counted. A part of `speed`.
 
 relsearch       `Index.add`: its analyzers, upserts, stored documents
 relsearch-warm  the same, with the words of the documents known from analysing them before: what the index alone takes
+relsearch-2     the same in two processes; processor time and memory are those of the one that hands documents out
 tantivy         its own stemmers (Azerbaijani: words in lower case), documents stored, one indexing thread
 tantivy-terms   tantivy given the terms that relsearch indexes, as words, and its records: for the size on disk
 whoosh          Whoosh 2.7.4 with `LanguageAnalyzer` (Azerbaijani: `StandardAnalyzer`), documents stored
@@ -73,6 +74,12 @@ def index_relsearch(documents: Iterable[Document], path: Path) -> None:
     """Index with relsearch."""
     with Index.create(path) as index:
         index.add(documents)
+
+
+def index_relsearch_twice(documents: Iterable[Document], path: Path) -> None:
+    """Index with relsearch in two processes."""
+    with Index.create(path) as index:
+        index.add(documents, processes=2)
 
 
 def index_tantivy(documents: Iterable[Document], path: Path) -> None:
@@ -156,6 +163,7 @@ def index_whoosh(documents: Iterable[Document], path: Path) -> None:
 SYSTEMS: Final[Mapping[str, Indexer]] = {
     "relsearch": index_relsearch,
     "relsearch-warm": index_relsearch,
+    "relsearch-2": index_relsearch_twice,
     "tantivy": index_tantivy,
     "tantivy-terms": index_tantivy_terms,
     "whoosh": index_whoosh,
