@@ -12,6 +12,7 @@ import multiprocessing
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
@@ -73,8 +74,8 @@ def recombined(pages: Sequence[Document], seed: int = SEED) -> Iterator[Document
 
 def apart(work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
     """What a function returns in a process of its own, which begins with no memory of anything."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, args, options)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *args, **options).result()
 
 
 def memory(kind: str) -> float:
