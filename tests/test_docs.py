@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from pathlib import Path
 
@@ -50,3 +51,18 @@ def test_readme_commands_are_one_line_each(name: str) -> None:
     block = readme.split(f"<!-- {name} -->")[1].split(f"<!-- /{name} -->")[0]
     lines = [line for line in block.strip().splitlines() if not line.startswith("```")]
     assert len(lines) == 1
+
+
+def test_the_figures_of_readme_are_those_of_their_file() -> None:
+    figures = json.loads((ROOT / "benchmarks" / "results" / "quality.json").read_text(encoding="utf-8"))["figures"]
+    measured = {(each["folder"], each["direction"]): each["ndcg"] for each in figures if each["system"] == "relsearch"}
+    header, _, *rows = (ROOT / "README.md").read_text(encoding="utf-8").split("\n| set |")[1].split("\n\n")[0].split("\n")
+    directions = [cell.strip().replace("→", "-") for cell in header.strip("| ").split("|")]
+    shown = {
+        (row.strip("| ").split(":")[0], direction): cell.strip()
+        for row in rows
+        for direction, cell in zip(directions, row.strip("| ").split("|")[1:], strict=True)
+    }
+    assert len(shown) > 20
+    for place, cell in shown.items():
+        assert cell == (f"{measured[place]:.3f}".removeprefix("0") if place in measured else "–"), place
