@@ -18,7 +18,8 @@ from typing import Final, ParamSpec, TypeVar
 
 import numpy as np
 
-from relsearch import Document
+from relsearch import Document, analyze
+from relsearch.analysis.registry import languages
 
 SEED: Final = 7
 
@@ -70,6 +71,12 @@ def recombined(pages: Sequence[Document], seed: int = SEED) -> Iterator[Document
         text = " ".join(source.choices(sentences[page.language], k=sizes[chosen])) if sizes[chosen] else ""
         number += 1
         yield Document(f"{number}", text, title=page.title, language=page.language)
+
+
+def load_dictionaries() -> None:
+    """Let all analyzers load theirs: they are needed once, whatever the number of documents."""
+    for code in languages():
+        analyze(code, "word")
 
 
 def apart(work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:

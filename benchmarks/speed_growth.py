@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from speed_corpus import apart, in_turns, memory, percentiles, recombined
+from speed_corpus import apart, in_turns, load_dictionaries, memory, percentiles, recombined
 from speed_indexing import Stopwatch
 from speed_queries import Queries, draw_queries, measure_relsearch, milliseconds
 
@@ -43,6 +43,7 @@ def measure_growth(folder: Path, sizes: Sequence[int], path: Path, documents: in
 def _grow(folder: Path, documents: int | None, done: int, size: int, path: Path) -> tuple[Row, Queries]:
     """Add documents until there are so many; and queries for what is in them."""
     pages = list(islice(in_turns(folder), documents))
+    load_dictionaries()
     watch = Stopwatch(islice(recombined(pages), done, size))
     begin = time.perf_counter()
     with Index.open_or_create(path) as index:
@@ -55,6 +56,7 @@ def _grow(folder: Path, documents: int | None, done: int, size: int, path: Path)
 def _commit_singly(folder: Path, documents: int | None, size: int, path: Path) -> Mapping[str, float]:
     """Milliseconds of adding and committing one document."""
     new = islice(recombined(list(islice(in_turns(folder), documents))), size, size + COMMITS)
+    load_dictionaries()
     with Index.open(path) as index:
         index.search("warm")
 

@@ -21,9 +21,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from speed_corpus import in_turns, memory
+from speed_corpus import in_turns, load_dictionaries, memory
 
-from relsearch import Document, Index, analyze
+from relsearch import Document, Index
 from relsearch.analysis.registry import languages
 from relsearch.analysis.stream import analyze_document
 from relsearch.engine.record import encode_record
@@ -172,8 +172,7 @@ SYSTEMS: Final[Mapping[str, Indexer]] = {
 
 def measure(system: str, folder: Path, documents: int | None, path: Path) -> Run:
     """Index the first documents of a folder with one system, in this process."""
-    for code in languages():
-        analyze(code, "word")  # loads the dictionaries, which are needed once, whatever the number of documents
+    load_dictionaries()
     if system == "relsearch-warm":
         for page in islice(in_turns(folder), documents):
             analyze_document(page)

@@ -56,7 +56,9 @@ def test_readme_commands_are_one_line_each(name: str) -> None:
 def test_the_figures_of_readme_are_those_of_their_file() -> None:
     figures = json.loads((ROOT / "benchmarks" / "results" / "quality.json").read_text(encoding="utf-8"))["figures"]
     measured = {(each["folder"], each["direction"]): each["ndcg"] for each in figures if each["system"] == "relsearch"}
-    header, _, *rows = (ROOT / "README.md").read_text(encoding="utf-8").split("\n| set |")[1].split("\n\n")[0].split("\n")
+    header, _, *rows = (
+        (ROOT / "README.md").read_text(encoding="utf-8").split("\n| set |")[1].split("\n\n")[0].split("\n")
+    )
     directions = [cell.strip().replace("→", "-") for cell in header.strip("| ").split("|")]
     shown = {
         (row.strip("| ").split(":")[0], direction): cell.strip()
