@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 import numpy as np
-import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 from segments import MemorySegment, field_reader
@@ -16,15 +15,13 @@ from test_oracle import SLOWLY, plans
 from test_ranking import segments, words
 
 from relsearch import Ranking
-from relsearch.engine.whoosh import compiled
+from relsearch.engine.whoosh import compiled, kernels
 from relsearch.engine.whoosh.occurrences import Stretch, by_document, frequencies, occurrences
 from relsearch.engine.whoosh.ranking import Scorer
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.spelling import SpellingTable
 from relsearch.engine.whoosh.topk import page
 from relsearch.query.plan import Plan
-
-kernels = pytest.importorskip("relsearch.engine.whoosh.kernels", reason="Numba is not installed", exc_type=ImportError)
 
 T = TypeVar("T")
 
