@@ -236,8 +236,7 @@ class Analyzer(ABC):
 
     def name_terms(self, word: str) -> dict[str, float]:
         """The name keys of a word, whatever its capitals say."""
-        keys = (name_key(form) for form in self.name_forms(visible(word)))
-        return {NAME + key: 1.0 for key in keys if key}
+        return {NAME + key: 1.0 for form in self.name_forms(visible(word)) if (key := name_key(form))}
 
     def is_common_word(self, word: str) -> bool:
         """Whether a capitalised word is also a word that needs no capital, by this language's dictionary.
@@ -339,11 +338,12 @@ class Analyzer(ABC):
         terms = self._written_terms(word)
         if not (word.isalpha() or any(map(str.isalpha, word))):
             return _word_terms(terms)  # a number is no word of any language
-        if capitals != "shouted" and is_abbreviation(word):
-            terms[lemma_term(self.code, self._abbreviation(word))] = 1.0
+        has_capitals = not word.islower()
+        if has_capitals and capitals != "shouted" and is_abbreviation(word):
+            terms[self._tag + self._abbreviation(word)] = 1.0
         else:
             terms |= self._lemma_terms(self.lemmas(word))
-        if looks_like_name(word) and not self._needs_no_capital(word, capitals):
+        if has_capitals and looks_like_name(word) and not self._needs_no_capital(word, capitals):
             terms |= self.name_terms(word)
         return _word_terms(terms)
 
@@ -393,4 +393,5 @@ def _shared(spans: _Spans) -> _Spans:
 
 def _normal(word: str) -> str:
     """What is analysed of a word: NFKC makes spaces of some signs; a term has none."""
-    return "".join(visible(word).split())
+    word = visible(word)
+    return word if word.isalnum() else "".join(word.split())
