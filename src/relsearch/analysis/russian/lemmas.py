@@ -27,6 +27,8 @@ Weights = dict[str, float]
 _PERSONAL: Final = frozenset({"Surn", "Name", "Patr"})
 
 _NOUNS: Final = frozenset({"NOUN"})
+_NAMES: Final = frozenset({"Name", "plur"})
+_MEN: Final = frozenset({"NOUN", "masc", "plur"})
 
 _CAPITAL: Final = 3.0
 """How much likelier a capital makes a name; more would make names of the first words of sentences."""
@@ -67,10 +69,9 @@ def lemma_weights(word: str) -> Mapping[str, float]:
     >>> lemma_weights("стали").keys() == {"стать", "сталь"}
     True
     """
-    abbreviation = _declined_abbreviation(word)
-    if abbreviation is not None:
-        return {abbreviation: 1.0}
     lower = word.lower()
+    if word != lower and (abbreviation := _declined_abbreviation(word)) is not None:
+        return {abbreviation: 1.0}
     entries = _entries(lower)
     if not entries:
         return _of_unknown(word, lower)
@@ -147,9 +148,9 @@ def _of_known(word: str, lower: str, readings: list[Reading]) -> Weights:
 def _by_lemma(readings: list[Reading], lower: str, *, capital: bool) -> Weights:
     """The lemmas of readings that the dictionary has, not weighed yet."""
     weights: Weights = {}
-    for reading in shared_morphology().dictionary.weigh(lower, readings):
+    for score, reading in shared_morphology().dictionary.scored(lower, readings):
         form = reading.form
-        weight = reading.score * form.odds * (_CAPITAL if capital and form.is_proper else 1.0)
+        weight = score * form.odds * (_CAPITAL if capital and form.is_proper else 1.0)
         if form.own is not None:
             _add(weights, form.own_lemma(reading.word), weight * _GRADED)
             _add(weights, reading.lemma, weight * (1 - _GRADED))
@@ -165,7 +166,7 @@ def _add(weights: Weights, lemma: str, weight: float) -> None:
 
 def _surname_of_plural(reading: Reading, lower: str) -> str | None:
     """The surname that the plural of a given name is."""
-    surname = as_surname(lower) if {"Name", "plur"} <= reading.form.grammemes else None
+    surname = as_surname(lower) if reading.form.grammemes >= _NAMES else None
     return surname and surname.nominative
 
 
@@ -176,7 +177,7 @@ def _may_be_surname(lower: str, readings: list[Reading]) -> bool:
 
 def _is_plural_of_man(reading: Reading) -> bool:
     """Whether it is the plural of a masculine noun, which has its genitive in -ов as surnames their nominative."""
-    return {"NOUN", "masc", "plur"} <= reading.form.grammemes
+    return reading.form.grammemes >= _MEN
 
 
 def _of_unknown(word: str, lower: str) -> Weights:
@@ -204,6 +205,8 @@ def _declined_abbreviation(word: str) -> str | None:
 
 def _is_abbreviation(word: str) -> bool:
     """Whether an unknown word is written as ОДКБ or СПбГУ; a headline's long words in capitals are words."""
+    if word[1:].islower():  # nearly every word
+        return False
     capitals = sum(map(str.isupper, word))
     return "-" not in word and capitals > 1 and (capitals < len(word) or len(word) <= _LONGEST_ABBREVIATION)
 
