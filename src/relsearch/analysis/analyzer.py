@@ -236,7 +236,7 @@ class Analyzer(ABC):
 
     def name_terms(self, word: str) -> dict[str, float]:
         """The name keys of a word, whatever its capitals say."""
-        return {NAME + key: 1.0 for form in self.name_forms(visible(word)) if (key := name_key(form))}
+        return self._name_terms(visible(word))
 
     def is_common_word(self, word: str) -> bool:
         """Whether a capitalised word is also a word that needs no capital, by this language's dictionary.
@@ -249,6 +249,9 @@ class Analyzer(ABC):
     def is_stop_word(self, word: str) -> bool:
         """Whether the word is on this language's list of stop words, in any capitals."""
         return self.written(visible(word)) in self.stop_words
+
+    def _name_terms(self, word: str) -> dict[str, float]:
+        return {NAME + key: 1.0 for form in self.name_forms(word) if (key := name_key(form))}
 
     def _piece(self, piece: str, after: str) -> _Analyzed:
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
@@ -344,11 +347,11 @@ class Analyzer(ABC):
         else:
             terms |= self._lemma_terms(self.lemmas(word))
         if has_capitals and looks_like_name(word) and not self._needs_no_capital(word, capitals):
-            terms |= self.name_terms(word)
+            terms |= self._name_terms(word)
         return _word_terms(terms)
 
     def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
-        return self.is_stop_word(word) or (capitals != "meant" and self.is_common_word(word))
+        return self.written(word) in self.stop_words or (capitals != "meant" and self.is_common_word(word))
 
     def _lemma_terms(self, lemmas: Mapping[str, float]) -> dict[str, float]:
         tag = self._tag

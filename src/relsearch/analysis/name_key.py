@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from relsearch.analysis.fold import fold, visible
@@ -142,4 +143,4 @@ def _smooth(sounds: str) -> str:
 
 def _undoubled(sounds: str) -> str:
     # looked for first: a substitution takes its time even where there is nothing to substitute
-    return _DOUBLED.sub(r"\1", sounds) if _DOUBLED.search(sounds) else sounds
+    return _DOUBLED.sub(itemgetter(1), sounds) if _DOUBLED.search(sounds) else sounds

@@ -17,7 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from relsearch.analysis.russian.automaton import ROOT, Automaton, Found, Record, open_records
+from relsearch.analysis.russian.automaton import Found, Record, open_numbers, open_records
 from relsearch.analysis.russian.likelihood import odds
 
 _UNIT: Final = 1_000_000
@@ -98,7 +98,7 @@ class Dictionary:
         self.longest_ending: int = options["max_suffix_length"]
         self._forms = _Forms(folder, self.paradigm_prefixes)
         self._rules = _Rules(self._forms)
-        self._tag_counts = Automaton(folder / "p_t_given_w.intdawg")
+        self._tag_counts = open_numbers(folder / "p_t_given_w.intdawg")
         self._endings = [
             open_records(folder / f"prediction-suffixes-{number}.dawg", ">IHH")
             for number in range(len(self.paradigm_prefixes))
@@ -157,21 +157,13 @@ class Dictionary:
 
     def scored(self, word: str, readings: list[Reading]) -> list[tuple[float, Reading]]:
         """The same, the scores beside the readings."""
-        counts = self._counts(word, readings)
+        counts = self._tag_counts(f"{word}:", [reading.form.tag for reading in readings])
         if any(counts):
             found = [(number / _UNIT, reading) for number, reading in zip(counts, readings, strict=True)]
             found.sort(key=itemgetter(0), reverse=True)
             return found
         total = sum([reading.score for reading in readings])
         return [(reading.score / total, reading) for reading in readings]
-
-    def _counts(self, word: str, readings: list[Reading]) -> list[int]:
-        counts = self._tag_counts
-        node = counts.follow(ROOT, f"{word}:".encode())
-        if node is None:
-            return []
-        ends = [counts.follow(node, reading.form.tag.encode()) for reading in readings]
-        return [0 if end is None else counts.number(end) for end in ends]
 
 
 class _Forms(dict[Record, Form]):
@@ -195,8 +187,8 @@ class _Forms(dict[Record, Form]):
             own = self._superlative(number, place)
         elif "COMP" in form.grammemes:
             own = prefix, suffix
-        start, end = len(prefix), -len(suffix) or None
-        self[pair] = form = form._replace(start=start, end=end, prefix=lemma_prefix, suffix=lemma_suffix, own=own)
+        around = (len(prefix), -len(suffix) or None, lemma_prefix, lemma_suffix)
+        self[pair] = form = Form(*form[:3], *around, own, *form[8:])
         return form
 
     def _around(self, number: int, place: int) -> tuple[str, str, str]:
