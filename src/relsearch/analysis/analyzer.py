@@ -330,9 +330,9 @@ class Analyzer(ABC):
         return found
 
     def _without_doubtful_name(self, word: str, meant: WordTerms) -> WordTerms:
-        """The terms of a word where capitals say little: it is no name if it needs none."""
+        """The terms of a word where capitals say little: it is no name if it needs none; names stand last."""
         certain, others = meant
-        if not any(term[0] == NAME for term in certain) or not self.is_common_word(_normal(word[:MAX_WORD])):
+        if certain[-1][0] != NAME or not self.is_common_word(_normal(word[:MAX_WORD])):
             return meant
         return tuple([term for term in certain if term[0] != NAME]), others
 

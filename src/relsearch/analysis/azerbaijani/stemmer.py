@@ -157,8 +157,8 @@ class _Method:
         self._told = {word: told[0] for word, told in readings().items() if told[0] in self.skeletons}
         self._surfaces, self._chains = surfaces, suffixes.all_chains()
         self._native = Reader(surfaces, self._chains, str, typed=False)
-        self.root = lru_cache(maxsize=64)(self._root)  # the stem and the name of a word are asked for one after the other
-        """The root of a word of letters."""
+        self.root = lru_cache(maxsize=64)(self._root)
+        """The root of a word of letters, for its stem and once more for its name."""
 
     # The twin tables cost as much as the native ones, and text that is spelled well has little use for them.
 

@@ -61,7 +61,8 @@ class Inflection:
         self._common = (self._unchanged | self._verbal_nouns | _words("common.txt")) - self._names
         self._people = _words("people.txt")
         irregular = _plurals_in_es(singular) | _by_form(adjectives) | _by_form(verbs) | _by_form(nouns)
-        self._told = {form: {spelling.american(lemma): 1.0} for form, lemma in irregular.items()} | told
+        self._told: dict[str, Readings] = {form: {spelling.american(lemma): 1.0} for form, lemma in irregular.items()}
+        self._told.update(told)
 
     def readings(self, word: str, *, capital: bool = False) -> Readings:
         """Dictionary words -> how sure each is, the likeliest first, in American spelling.

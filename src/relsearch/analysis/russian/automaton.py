@@ -45,7 +45,16 @@ def open_records(path: Path, layout: str) -> Callable[[str], Found]:
     if not EXTENSION_AVAILABLE:
         return Automaton(path, layout).similar_items
     words = RecordDAWG(layout).load(str(path))
-    return partial(words.similar_items, replaces=words.compile_replaces({"е": "ё"}))
+    exact: Callable[[str], Sequence[Record] | None] = words.get
+    similar: Callable[[str], Found] = partial(words.similar_items, replaces=words.compile_replaces({"е": "ё"}))
+
+    def find(word: str) -> Found:
+        if "е" in word:
+            return similar(word)
+        records = exact(word)
+        return [] if records is None else [(word, records)]
+
+    return find
 
 
 def open_numbers(path: Path) -> Callable[[str, Iterable[str]], list[int]]:

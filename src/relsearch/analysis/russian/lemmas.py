@@ -72,14 +72,12 @@ def lemma_weights(word: str) -> Mapping[str, float]:
     lower = word.lower()
     if word != lower and (abbreviation := _declined_abbreviation(word)) is not None:
         return {abbreviation: 1.0}
-    entries = _entries(lower)
+    entries, lemma = _looked_up(lower)
     if not entries:
         return _of_unknown(word, lower)
-    dictionary = shared_morphology().dictionary
-    lemma = dictionary.sure_lemma(entries)
     if lemma is not None and not (word != lower and lower.endswith(_PLURAL_GENITIVE)):
         return {lemma: 1.0}
-    return _of_known(word, lower, dictionary.readings(entries))
+    return _of_known(word, lower, shared_morphology().dictionary.readings(entries))
 
 
 def name_weights(word: str) -> Mapping[str, float]:
@@ -88,15 +86,13 @@ def name_weights(word: str) -> Mapping[str, float]:
     >>> name_weights("Львова").keys() == {"львов"}
     True
     """
-    abbreviation = _declined_abbreviation(word)
-    if abbreviation is not None:
+    if (abbreviation := _declined_abbreviation(word)) is not None:
         return {abbreviation: 1.0}
     lower = word.lower()
-    entries = _entries(lower)
-    dictionary = shared_morphology().dictionary
-    if dictionary.sure_lemma(entries) is not None and not _is_abbreviation(word):
+    entries, lemma = _looked_up(lower)
+    if lemma is not None and not _is_abbreviation(word):
         return lemma_weights(word.capitalize())  # no name among its readings
-    readings = dictionary.readings(entries)
+    readings = shared_morphology().dictionary.readings(entries)
     names = [reading for reading in readings if reading.form.is_proper]
     if names:
         return _by_lemma(names, lower, capital=True)
@@ -115,8 +111,11 @@ def is_common(word: str) -> bool:
     (True, False, False, False)
     """
     lower = word.lower()
+    entries, lemma = _looked_up(lower)
+    if lemma is not None and not lower.endswith(_PLURAL_GENITIVE):
+        return True  # no name among its readings
     dictionary = shared_morphology().dictionary
-    readings = dictionary.weigh(lower, dictionary.readings(_entries(lower)))
+    readings = dictionary.weigh(lower, dictionary.readings(entries))
     if _may_be_surname(lower, readings):
         return False
     total = sum(reading.score for reading in readings)
@@ -129,12 +128,16 @@ def is_known(word: str) -> bool:
     >>> is_known("границей"), is_known("куздра")
     (True, False)
     """
-    return bool(_entries(word.lower()))
+    entries, _ = _looked_up(word.lower())
+    return bool(entries)
 
 
 @lru_cache(maxsize=64)  # the lemmas and the name of a word are asked for one after the other
-def _entries(lower: str) -> Found:
-    return shared_morphology().dictionary.entries(lower)
+def _looked_up(lower: str) -> tuple[Found, str | None]:
+    """A word's entries in the dictionary, and its lemma if they agree on it."""
+    dictionary = shared_morphology().dictionary
+    entries = dictionary.entries(lower)
+    return entries, dictionary.sure_lemma(entries)
 
 
 def _of_known(word: str, lower: str, readings: list[Reading]) -> Weights:
