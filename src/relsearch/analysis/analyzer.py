@@ -236,8 +236,7 @@ class Analyzer(ABC):
 
     def name_terms(self, word: str) -> dict[str, float]:
         """The name keys of a word, whatever its capitals say."""
-        keys = (name_key(form) for form in self.name_forms(visible(word)))
-        return {NAME + key: 1.0 for key in keys if key}
+        return self._name_terms(visible(word))
 
     def is_common_word(self, word: str) -> bool:
         """Whether a capitalised word is also a word that needs no capital, by this language's dictionary.
@@ -250,6 +249,9 @@ class Analyzer(ABC):
     def is_stop_word(self, word: str) -> bool:
         """Whether the word is on this language's list of stop words, in any capitals."""
         return self.written(visible(word)) in self.stop_words
+
+    def _name_terms(self, word: str) -> dict[str, float]:
+        return {NAME + key: 1.0 for form in self.name_forms(word) if (key := name_key(form))}
 
     def _piece(self, piece: str, after: str) -> _Analyzed:
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
@@ -328,9 +330,9 @@ class Analyzer(ABC):
         return found
 
     def _without_doubtful_name(self, word: str, meant: WordTerms) -> WordTerms:
-        """The terms of a word where capitals say little: it is no name if it needs none."""
+        """The terms of a word where capitals say little: it is no name if it needs none; names stand last."""
         certain, others = meant
-        if not any(term[0] == NAME for term in certain) or not self.is_common_word(_normal(word[:MAX_WORD])):
+        if certain[-1][0] != NAME or not self.is_common_word(_normal(word[:MAX_WORD])):
             return meant
         return tuple([term for term in certain if term[0] != NAME]), others
 
@@ -339,16 +341,17 @@ class Analyzer(ABC):
         terms = self._written_terms(word)
         if not (word.isalpha() or any(map(str.isalpha, word))):
             return _word_terms(terms)  # a number is no word of any language
-        if capitals != "shouted" and is_abbreviation(word):
-            terms[lemma_term(self.code, self._abbreviation(word))] = 1.0
+        has_capitals = not word.islower()
+        if has_capitals and capitals != "shouted" and is_abbreviation(word):
+            terms[self._tag + self._abbreviation(word)] = 1.0
         else:
             terms |= self._lemma_terms(self.lemmas(word))
-        if looks_like_name(word) and not self._needs_no_capital(word, capitals):
-            terms |= self.name_terms(word)
+        if has_capitals and looks_like_name(word) and not self._needs_no_capital(word, capitals):
+            terms |= self._name_terms(word)
         return _word_terms(terms)
 
     def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
-        return self.is_stop_word(word) or (capitals != "meant" and self.is_common_word(word))
+        return self.written(word) in self.stop_words or (capitals != "meant" and self.is_common_word(word))
 
     def _lemma_terms(self, lemmas: Mapping[str, float]) -> dict[str, float]:
         tag = self._tag
@@ -393,4 +396,5 @@ def _shared(spans: _Spans) -> _Spans:
 
 def _normal(word: str) -> str:
     """What is analysed of a word: NFKC makes spaces of some signs; a term has none."""
-    return "".join(visible(word).split())
+    word = visible(word)
+    return word if word.isalnum() else "".join(word.split())

@@ -296,10 +296,11 @@ def _compound(piece: str, start: int, end: int) -> Iterator[_Run]:
 
 
 def _has_ending(word: str, ending: str) -> bool:
-    word, ending = visible(word), visible(ending)
-    if len(ending) > MAX_ENDING or not (ending.isalpha() and ending.islower()):
-        return False
+    word = visible(word)
     if not (word[-1].isdigit() or (len(word) > 1 and word.isupper())):
+        return False
+    ending = visible(ending)
+    if len(ending) > MAX_ENDING or not (ending.isalpha() and ending.islower()):
         return False
     return _ENDING.fullmatch(fold(ending)) is not None
 
@@ -307,6 +308,8 @@ def _has_ending(word: str, ending: str) -> bool:
 def _runs(piece: str, start: int, end: int) -> list[_Run]:
     """A word without hyphens, parted where letters and digits meet."""
     word = piece[start:end]
+    if is_plain(word):
+        return [(start, end, word)]
     if elided := _ELIDED.fullmatch(word):
         noun = start + elided.start("noun")
         return [(start, start + 1, elided["article"]), (noun, end, elided["noun"])]
@@ -325,15 +328,15 @@ def _joined(piece: str, runs: Sequence[_Run], joined: str = "") -> Iterator[Part
     """The parts of one unit, the first of them with the joined spelling."""
     (start, end, word), *others = runs
     if others:
-        is_word = not joined and _is_one_word(*(visible(run[2]) for run in runs))
+        is_word = not joined and len(runs) == 2 and _is_one_word(visible(word), visible(others[0][2]))
         yield Part(start, end, word, joined or "".join(run[2] for run in runs), is_word)
         yield from (Part(*run, _with_ending(piece, *run)) for run in others)
     else:
         yield Part(start, end, word, _with_ending(piece, start, end, word))
 
 
-def _is_one_word(first: str, second: str = "", *more: str) -> bool:
-    return len(first) <= MAX_PREFIX and first.isalpha() and second.isalpha() and not more
+def _is_one_word(first: str, second: str) -> bool:
+    return len(first) <= MAX_PREFIX and first.isalpha() and second.isalpha()
 
 
 def _with_ending(piece: str, start: int, end: int, word: str) -> str:

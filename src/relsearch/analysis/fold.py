@@ -38,8 +38,8 @@ _TO_CYRILLIC: Final = str.maketrans(_LATIN_LETTERS, _CYRILLIC_LETTERS)
 _TO_AZERBAIJANI: Final = _TO_CYRILLIC | str.maketrans("hH", "һҺ")
 _TO_LATIN: Final = str.maketrans(_CYRILLIC_LETTERS + "һҺ\u0456\u0406\u0455\u0405", _LATIN_LETTERS + "hHiIsS")
 _AZERBAIJANI_CYRILLIC: Final = re.compile("[әғҝјөүҹӘҒҜЈӨҮҸ]")
-_PLAIN_CYRILLIC: Final = re.compile("[А-яЁё]+")
-_PLAIN_LATIN: Final = re.compile("[A-Za-zÇçƏəĞğIıİiÖöŞşÜü]+")
+_PLAIN_CYRILLIC: Final = re.compile("[А-яЁё]+").fullmatch
+_PLAIN_LATIN: Final = re.compile("[A-Za-zÇçƏəĞğIıİiÖöŞşÜü]+").fullmatch
 _BARE_LATIN: Final = str.maketrans("ÇçƏəĞğIıİÖöŞşÜü", "cceeggiiioossuu")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LATIN_LETTER: Final = re.compile("[A-Za-z\u00c0-\u024f\u0259]")
@@ -53,7 +53,7 @@ def visible(text: str) -> str:
     >>> visible("гра\u00adница"), visible("Бaку") == "Баку"  # with a Latin a
     ('граница', True)
     """
-    if text.isascii() or _PLAIN_CYRILLIC.fullmatch(text) or _PLAIN_LATIN.fullmatch(text):
+    if text.isascii() or _PLAIN_CYRILLIC(text) or _PLAIN_LATIN(text):
         return text
     # A spacing acute is an apostrophe here, but NFKC would make a space and an accent of it.
     normal = unicodedata.normalize("NFKC", text.translate(_INVISIBLE).replace("´", "'")).translate(_INVISIBLE)
@@ -98,9 +98,9 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return _unmarked(word.lower())
-    if _PLAIN_CYRILLIC.fullmatch(word):
+    if _PLAIN_CYRILLIC(word):
         return word.lower().replace("ё", "е")
-    if _PLAIN_LATIN.fullmatch(word):
+    if _PLAIN_LATIN(word):
         return word.translate(_BARE_LATIN).lower()
     bare = "".join(visible(word).translate(_DROPPED).lower().split())  # ﷺ is four words to NFKC
     folded = "".join(map(_fold_character, unicodedata.normalize("NFC", bare))) or bare

@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from relsearch.analysis.fold import fold, visible
@@ -92,15 +93,20 @@ def name_key(name: str) -> str:
     True
     """
     word = visible(name[:LONGEST_NAME]).casefold().replace("i\u0307", "i").replace("ı", "i")  # in capitals they are one
-    if not _LETTERS.keys() >= set(word):
+    sounds = _sounds(word)
+    if not (sounds.isascii() and sounds.isalpha()):  # letters that no table has are left as they were
         folded = "".join(letter if letter in _LETTERS else fold(letter) for letter in word)
-        word = "".join(letter for letter in folded if letter in _LETTERS)
-    key = _smooth(_GROUP.sub(_sounds_of_group, word).translate(_SOUNDS))
+        sounds = _sounds("".join(letter for letter in folded if letter in _LETTERS))
+    key = _smooth(sounds)
     return key if len(key) >= MIN_KEY else ""
 
 
+def _sounds(word: str) -> str:
+    return _GROUP.sub(_sounds_of_group, word).translate(_SOUNDS)
+
+
 def _sounds_of_group(match: re.Match[str]) -> str:
-    return _GROUPS[match.group()]
+    return _GROUPS[match[0]]
 
 
 def skeleton(key: str) -> str:
@@ -128,8 +134,13 @@ def _smooth(sounds: str) -> str:
         sounds = _GLIDE.sub("", sounds).replace("Y", "I")  # elsewhere a vowel, or the end of a diphthong
     if "NG" in sounds:
         sounds = _NASAL.sub("N", sounds)
-    sounds = _DOUBLED.sub(r"\1", sounds)
+    sounds = _undoubled(sounds)
     if sounds.endswith(_FEMININE):
         sounds = sounds[:-1]
     ending = _AT_THE_END.get(sounds[-1:])
-    return _DOUBLED.sub(r"\1", sounds[:-1] + ending) if ending else sounds
+    return _undoubled(sounds[:-1] + ending) if ending else sounds
+
+
+def _undoubled(sounds: str) -> str:
+    # looked for first: a substitution takes its time even where there is nothing to substitute
+    return _DOUBLED.sub(itemgetter(1), sounds) if _DOUBLED.search(sounds) else sounds

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pymorphy3 import MorphAnalyzer
 from pymorphy3.analyzer import lang_dict_path
 
-from relsearch.analysis.russian.automaton import Automaton, open_records
+from relsearch.analysis.russian.automaton import Automaton, open_numbers, open_records
 from relsearch.analysis.russian.dictionary import Dictionary, Reading
 from relsearch.analysis.russian.unknown import Morphology, shared_morphology
 
@@ -125,6 +125,15 @@ def test_spellings_like_those_of_the_package_that_writes_the_files(word: str) ->
     path = Path(lang_dict_path("ru")) / "words.dawg"
     for find in (Automaton(path, ">HH").similar_items, open_records(path, ">HH")):
         assert [(spelling, list(pairs)) for spelling, pairs in find(word)] == expected
+
+
+@pytest.mark.parametrize("word", ["стали", "все", "граница", "куздра", ""])
+def test_probabilities_like_those_of_the_package_that_writes_the_files(word: str) -> None:
+    tags = [*(str(parse.tag) for parse in morph().parse(word)), "INTJ"]
+    expected = [round(morph().prob_estimator.p_t_given_w.prob(word, tag) * 1_000_000) for tag in tags]
+    path = Path(lang_dict_path("ru")) / "p_t_given_w.intdawg"
+    for find in (Automaton(path).numbers, open_numbers(path)):
+        assert find(f"{word}:", tags) == (expected if any(expected) else [])
 
 
 def test_loads_once() -> None:

@@ -62,7 +62,8 @@ class AzerbaijaniAnalyzer(Analyzer):
 
     def written_forms(self, word: str) -> tuple[str, ...]:
         """In Latin letters, and a word in Cyrillic as it stands too: it may be Russian, quoted in the text."""
-        return tuple(dict.fromkeys((self.written(word) or folded(word), folded(word))))
+        latin, native = self.written(word), folded(word)
+        return (native,) if latin == native or not latin else (latin, native)
 
     def is_common_word(self, word: str) -> bool:
         """Whether the lexicon has the word's root, and not as a name's: Sərhəddə, not İlhamın or Bakıda."""

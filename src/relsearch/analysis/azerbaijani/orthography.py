@@ -60,7 +60,7 @@ def lower(text: str) -> str:
     'ilham qızılırmaq ışıq'
     """
     if _MODERN(text):
-        return text.translate(_DOTLESS_CAPITALS).lower()
+        return text.replace("I", "ı").replace("İ", "i").lower()
     composed = unicodedata.normalize("NFC", text)
     lowered = composed.translate(_DOTLESS_CAPITALS).lower().replace("i" + _DOT_ABOVE, "i")
     return unicodedata.normalize("NFC", lowered)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from relsearch.analysis.azerbaijani import suffixes
 from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respell, respellings
@@ -157,6 +157,8 @@ class _Method:
         self._told = {word: told[0] for word, told in readings().items() if told[0] in self.skeletons}
         self._surfaces, self._chains = surfaces, suffixes.all_chains()
         self._native = Reader(surfaces, self._chains, str, typed=False)
+        self.root = lru_cache(maxsize=64)(self._root)
+        """The root of a word of letters, for its stem and once more for its name."""
 
     # The twin tables cost as much as the native ones, and text that is spelled well has little use for them.
 
@@ -172,8 +174,7 @@ class _Method:
         surfaces = fold_surfaces(self._surfaces, spelling)
         return Reader(surfaces, suffixes.fold_chains(self._chains, spelling), spelling, typed=True)
 
-    def root(self, word: str) -> str:
-        """The root of a word of letters."""
+    def _root(self, word: str) -> str:
         return self._told.get(word) or self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
 
     def _known(self, word: str) -> str | None:

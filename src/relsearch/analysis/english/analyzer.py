@@ -79,8 +79,9 @@ class EnglishAnalyzer(Analyzer):
 
     def _with_families(self, readings: Mapping[str, float]) -> Mapping[str, float]:
         terms = dict(readings)
+        family = self._families.term
         for lemma, weight in readings.items():
-            term = self._families.term(lemma)
+            term = family(lemma)
             if term != lemma:
                 terms[term] = max(terms.get(term, 0.0), weight * FAMILY)
         return terms if len(readings) == 1 else _sorted(terms)

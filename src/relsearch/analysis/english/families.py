@@ -33,8 +33,9 @@ class Families:
 
     def term(self, lemma: str) -> str:
         """The family's term; it may equal the lemma."""
-        if lemma in self._members:
-            return self._members[lemma]
+        member = self._members.get(lemma)
+        if member is not None:
+            return member
         if lemma.endswith("ly"):
             for adjective in _adjectives_of(lemma):
                 if adjective in self._members:

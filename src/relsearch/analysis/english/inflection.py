@@ -30,6 +30,8 @@ _SILENT_E: Final = re.compile(
 _NEGATIVE: Final = re.compile(r"un(?!der|i[oft])|non")
 """Beginnings of adjectives in -ed and -ing that no verb stands behind: unnamed, nonaligned; but undertaken, unified."""
 _NO_PLURAL: Final = ("ss", "us", "is")
+_LAST_LETTERS: Final = frozenset("sgdnrt")
+"""Of -s, -ing, -ed, -men, -er and -est."""
 
 Readings = Mapping[str, float]
 
@@ -44,7 +46,7 @@ class Inflection:
 
     def __init__(self, spelling: Spelling) -> None:
         self._spelling = spelling
-        self._readings = parse_readings(read_table("readings.txt"), "readings.txt")
+        told = parse_readings(read_table("readings.txt"), "readings.txt")
         verbs = parse_groups(read_table("irregular_verbs.txt"), "irregular_verbs.txt")
         nouns = parse_groups(read_table("irregular_nouns.txt"), "irregular_nouns.txt")
         adjectives = parse_groups(read_table("irregular_adjectives.txt"), "irregular_adjectives.txt")
@@ -58,7 +60,9 @@ class Inflection:
         self._unchanged = _words("unchanged.txt") | self._verbs | self._adjectives | singular | nouns.keys()
         self._common = (self._unchanged | self._verbal_nouns | _words("common.txt")) - self._names
         self._people = _words("people.txt")
-        self._irregular = _plurals_in_es(singular) | _by_form(adjectives) | _by_form(verbs) | _by_form(nouns)
+        irregular = _plurals_in_es(singular) | _by_form(adjectives) | _by_form(verbs) | _by_form(nouns)
+        self._told: dict[str, Readings] = {form: {spelling.american(lemma): 1.0} for form, lemma in irregular.items()}
+        self._told.update(told)
 
     def readings(self, word: str, *, capital: bool = False) -> Readings:
         """Dictionary words -> how sure each is, the likeliest first, in American spelling.
@@ -70,13 +74,11 @@ class Inflection:
             return {word: NAME_OR_WORD} | {lemma: NAME_OR_WORD for lemma in self.readings(word) if lemma != word}
         if word in self._names:
             return {word: 1.0}
+        told = self._told.get(word)
+        if told is not None:
+            return told
         american = self._spelling.american(word)
-        for spelled in (word, american):
-            if spelled in self._readings:
-                return self._readings[spelled]
-            if spelled in self._irregular:
-                return {self._spelling.american(self._irregular[spelled]): 1.0}
-        return self._by_rule(american, capital)
+        return self._told.get(american) or self._by_rule(american, capital)
 
     def is_common(self, word: str) -> bool:
         """Whether the tables have a folded word as a form of a common word, and not as a name.
@@ -98,6 +100,8 @@ class Inflection:
 
     def _uninflected(self, word: str, capital: bool) -> str:
         """The dictionary word of a regular form; the word itself if no rule fits."""
+        if word[-1] not in _LAST_LETTERS:
+            return word
         if word.endswith("s"):
             return self._spelling.american(_without_s(word))  # the table has centre, not centres
         if word.endswith("ing"):

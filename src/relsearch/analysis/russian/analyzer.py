@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
+from operator import itemgetter
 from typing import ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
@@ -20,7 +21,7 @@ _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _STRESSED: Final = re.compile("[\u0300\u0301ѐѝЀЍ]")
 _BARE: Final = {0x300: None, 0x301: None, ord("ѐ"): "е", ord("ѝ"): "и", ord("Ѐ"): "Е", ord("Ѝ"): "И"}
 
-_PLAIN: Final = re.compile("[а-яё]*")
+_PLAIN: Final = re.compile("[а-яё-]*").fullmatch
 
 _MIN_NAME_SHARE: Final = 0.25
 _MAX_NAME_FORMS: Final = 2
@@ -48,11 +49,12 @@ class RussianAnalyzer(Analyzer):
 
     def lemmas(self, word: str) -> Mapping[str, float]:
         """Every lemma of the word with its probability, the likeliest first, ё written е."""
-        if not _CYRILLIC.search(word):
+        if word.isascii() or not _CYRILLIC.search(word):
             return {}
         weights = lemma_weights(_unstressed(word))
         if len(weights) == 1:
-            return {_folded(lemma): 1.0 for lemma in weights}
+            (lemma,) = weights
+            return {_folded(lemma): 1.0}
         return _probabilities((_folded(lemma), weight) for lemma, weight in weights.items())
 
     def joined_lemmas(self, first: str, joined: str) -> Mapping[str, float]:
@@ -78,9 +80,12 @@ class RussianAnalyzer(Analyzer):
         >>> RussianAnalyzer().name_forms("Алиевой"), RussianAnalyzer().name_forms("Джамшида")
         (('алиев',), ('джамшида', 'джамшид'))
         """
-        if not _CYRILLIC.search(word):
+        if word.isascii() or not _CYRILLIC.search(word):
             return (word,)
-        weights = _probabilities(name_weights(_unstressed(word)).items())
+        weights = name_weights(_unstressed(word))
+        if len(weights) == 1:
+            return tuple(weights)
+        weights = _probabilities(weights.items())
         return tuple(lemma for lemma, weight in weights.items() if weight >= _MIN_NAME_SHARE)[:_MAX_NAME_FORMS]
 
 
@@ -90,7 +95,7 @@ def _unstressed(word: str) -> str:
 
 def _folded(lemma: str) -> str:
     """What `fold` makes of it; in a plain Russian word that is nothing but ё, and quickly done."""
-    return lemma.replace("ё", "е") if _PLAIN.fullmatch(lemma) else fold(lemma)
+    return lemma.replace("ё", "е") if _PLAIN(lemma) else fold(lemma)
 
 
 def _probabilities(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -99,4 +104,4 @@ def _probabilities(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
     for lemma, weight in weighted:
         weights[lemma] = weights.get(lemma, 0.0) + weight
     total = sum(weights.values())
-    return {lemma: weight / total for lemma, weight in sorted(weights.items(), key=lambda item: -item[1])}
+    return {lemma: weight / total for lemma, weight in sorted(weights.items(), key=itemgetter(1), reverse=True)}

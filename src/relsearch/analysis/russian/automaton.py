@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from binascii import a2b_base64
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from struct import Struct
@@ -45,7 +45,37 @@ def open_records(path: Path, layout: str) -> Callable[[str], Found]:
     if not EXTENSION_AVAILABLE:
         return Automaton(path, layout).similar_items
     words = RecordDAWG(layout).load(str(path))
-    return partial(words.similar_items, replaces=words.compile_replaces({"е": "ё"}))
+    exact: Callable[[str], Sequence[Record] | None] = words.get
+    similar: Callable[[str], Found] = partial(words.similar_items, replaces=words.compile_replaces({"е": "ё"}))
+
+    def find(word: str) -> Found:
+        if "е" in word:
+            return similar(word)
+        records = exact(word)
+        return [] if records is None else [(word, records)]
+
+    return find
+
+
+def open_numbers(path: Path) -> Callable[[str, Iterable[str]], list[int]]:
+    """A look-up in a file of keys with numbers: see `Automaton.numbers`.
+
+    >>> from pymorphy3.analyzer import lang_dict_path
+    >>> find = open_numbers(Path(lang_dict_path("ru")) / "p_t_given_w.intdawg")
+    >>> find("стали:", ["VERB,perf,intr plur,past,indc", "INTJ"]), find("куздра:", ["INTJ"])
+    ([975342, 0], [])
+    """
+    from pymorphy3.dawg import EXTENSION_AVAILABLE, IntCompletionDAWG
+
+    if not EXTENSION_AVAILABLE:
+        return Automaton(path).numbers
+    numbers = IntCompletionDAWG().load(str(path))
+    begins, number = numbers.has_keys_with_prefix, numbers.get
+
+    def find(beginning: str, ends: Iterable[str]) -> list[int]:
+        return [number(beginning + end, 0) for end in ends] if begins(beginning) else []
+
+    return find
 
 
 class Automaton:
@@ -79,9 +109,13 @@ class Automaton:
                 return None
         return node
 
-    def number(self, node: int) -> int:
-        """The number that is stored for the key that leads to the node; 0 without one."""
-        return self._base[self._base[node]] if self._has_number[node] else 0
+    def numbers(self, beginning: str, ends: Iterable[str]) -> list[int]:
+        """The numbers of keys that begin alike, 0 for what is no key; none where no key begins so."""
+        begun = self.follow(ROOT, beginning.encode())
+        if begun is None:
+            return []
+        nodes = [self.follow(begun, end.encode()) for end in ends]
+        return [self._base[self._base[node]] if node is not None and self._has_number[node] else 0 for node in nodes]
 
     def similar_items(self, word: str) -> Found:
         """The word's records, and those of what it is with ё for some е: first as it is, then ё from left to right."""

@@ -13,11 +13,11 @@ import json
 from array import array
 from collections.abc import Callable
 from functools import cache
-from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from relsearch.analysis.russian.automaton import ROOT, Automaton, Found, Record, open_records
+from relsearch.analysis.russian.automaton import Found, Record, open_numbers, open_records
 from relsearch.analysis.russian.likelihood import odds
 
 _UNIT: Final = 1_000_000
@@ -38,8 +38,6 @@ class Form(NamedTuple):
     start, end      the stem within the form, as a slice; ``end`` is ``None`` where the form has no ending
     prefix, suffix  what the lemma has around the stem
     own             for a superlative and a comparative, what is around the stem in its own dictionary form
-    rule            equal for forms that make the same lemma of any word; 0 for names and those with an ``own``,
-                    which need a further look
     odds            how likely such readings are against others (`likelihood`)
     guess_odds      the same for words that the dictionary lacks
     is_proper       whether it is a name of a person, place or organisation
@@ -53,7 +51,6 @@ class Form(NamedTuple):
     prefix: str = ""
     suffix: str = ""
     own: tuple[str, str] | None = None
-    rule: int = 0
     odds: float = 1.0
     guess_odds: float = 1.0
     is_proper: bool = False
@@ -100,7 +97,8 @@ class Dictionary:
         self.paradigm_prefixes: tuple[str, ...] = tuple(options["paradigm_prefixes"])
         self.longest_ending: int = options["max_suffix_length"]
         self._forms = _Forms(folder, self.paradigm_prefixes)
-        self._tag_counts = Automaton(folder / "p_t_given_w.intdawg")
+        self._rules = _Rules(self._forms)
+        self._tag_counts = open_numbers(folder / "p_t_given_w.intdawg")
         self._endings = [
             open_records(folder / f"prediction-suffixes-{number}.dawg", ">IHH")
             for number in range(len(self.paradigm_prefixes))
@@ -119,12 +117,11 @@ class Dictionary:
         if len(entries) != 1:
             return None
         word, pairs = entries[0]
-        forms = self._forms
-        form = forms[pairs[0]]
-        rule = form.rule
-        if not rule or (len(pairs) > 1 and any(forms[pair].rule != rule for pair in pairs)):
+        rule = self._rules[tuple(pairs)]
+        if rule is None:
             return None
-        return form.prefix + word[form.start : form.end] + form.suffix
+        start, end, prefix, suffix = rule
+        return prefix + word[start:end] + suffix
 
     def readings(self, entries: Found) -> list[Reading]:
         """A reading of each entry, with the score 1."""
@@ -140,14 +137,15 @@ class Dictionary:
         return self.readings(self.entries(word))
 
     def by_ending(self, ending: str, prefix: int) -> list[tuple[str, int, Form, int]]:
-        """What dictionary words with this ending are: the ending with ё, how many words, form, paradigm's number.
+        """What new words with this ending may be: the ending with ё, how many words are, form, paradigm's number.
 
         prefix   which of `paradigm_prefixes` the words begin with
         """
         return [
-            (spelling, how_many, self._forms[paradigm, place], paradigm)
+            (spelling, how_many, form, paradigm)
             for spelling, found in self._endings[prefix](ending)
             for how_many, paradigm, place in found
+            if (form := self._forms[paradigm, place]).is_productive
         ]
 
     def weigh(self, word: str, readings: list[Reading]) -> list[Reading]:
@@ -155,29 +153,17 @@ class Dictionary:
 
         Elsewhere their scores are made to sum to 1.
         """
-        counts = self._counts(word, readings)
-        if any(counts):
-            scores = [number / _UNIT for number in counts]
-        else:
-            total = sum(reading.score for reading in readings)
-            if len(readings) == 1 and total == 1:
-                return readings
-            scores = [reading.score / total for reading in readings]
-        weighed = [
-            Reading(spelling, form, lemma, score, source)
-            for (spelling, form, lemma, _, source), score in zip(readings, scores, strict=True)
-        ]
-        if any(counts):
-            weighed.sort(key=_score, reverse=True)
-        return weighed
+        return [reading._replace(score=score) for score, reading in self.scored(word, readings)]
 
-    def _counts(self, word: str, readings: list[Reading]) -> list[int]:
-        counts = self._tag_counts
-        node = counts.follow(ROOT, f"{word}:".encode())
-        if node is None:
-            return []
-        ends = [counts.follow(node, reading.form.tag.encode()) for reading in readings]
-        return [0 if end is None else counts.number(end) for end in ends]
+    def scored(self, word: str, readings: list[Reading]) -> list[tuple[float, Reading]]:
+        """The same, the scores beside the readings."""
+        counts = self._tag_counts(f"{word}:", [reading.form.tag for reading in readings])
+        if any(counts):
+            found = [(number / _UNIT, reading) for number, reading in zip(counts, readings, strict=True)]
+            found.sort(key=itemgetter(0), reverse=True)
+            return found
+        total = sum([reading.score for reading in readings])
+        return [(reading.score / total, reading) for reading in readings]
 
 
 class _Forms(dict[Record, Form]):
@@ -188,8 +174,6 @@ class _Forms(dict[Record, Form]):
         tags = dict(_read_json(folder / "meta.json"))["gramtab_formats"]["opencorpora-int"]
         self._tags: list[str] = _read_json(folder / tags)
         self._suffixes: list[str] = _read_json(folder / "suffixes.json")
-        self._rules: dict[tuple[int, int | None, str, str], int] = {}
-        self._numbers = count(1)  # two threads never draw the same
         self._prefixes = prefixes
         self._paradigms = _read_paradigms(folder / "paradigms.array")
 
@@ -204,13 +188,9 @@ class _Forms(dict[Record, Form]):
         elif "COMP" in form.grammemes:
             own = prefix, suffix
         start, end = len(prefix), -len(suffix) or None
-        rule = 0
-        if own is None and not form.is_proper:
-            rule = self._rules.setdefault((start, end, lemma_prefix, lemma_suffix), next(self._numbers))
-        self[pair] = form = form._replace(
-            start=start, end=end, prefix=lemma_prefix, suffix=lemma_suffix, own=own, rule=rule
-        )
-        return form
+        made = Form(*form[:3], start, end, lemma_prefix, lemma_suffix, own, *form[8:])  # quicker than _replace
+        self[pair] = made
+        return made
 
     def _around(self, number: int, place: int) -> tuple[str, str, str]:
         """What a form has before the stem, its tag, and what it has behind the stem."""
@@ -227,6 +207,25 @@ class _Forms(dict[Record, Form]):
                 return prefix, suffix
         prefix, _, suffix = self._around(number, place)
         return prefix, suffix
+
+
+_Rule = tuple[int, int | None, str, str]
+"""How a lemma is made of a word: start and end of the stem, what is put before it, and behind it."""
+
+
+class _Rules(dict[tuple[Record, ...], _Rule | None]):
+    """All pairs of a word -> the rule, if they all have the same and none is of a name or has an ``own`` lemma."""
+
+    def __init__(self, forms: _Forms) -> None:
+        super().__init__()
+        self._forms = forms
+
+    def __missing__(self, pairs: tuple[Record, ...]) -> _Rule | None:
+        forms = [self._forms[pair] for pair in pairs]
+        rules = {(form.start, form.end, form.prefix, form.suffix) for form in forms}
+        is_sure = len(rules) == 1 and not any(form.is_proper or form.own is not None for form in forms)
+        self[pairs] = rule = rules.pop() if is_sure else None
+        return rule
 
 
 def _read_json(path: Path) -> Any:
@@ -260,7 +259,3 @@ def made_form(tag: str) -> Form:
         odds=odds(grammemes),
         guess_odds=odds(grammemes, known=False),
     )
-
-
-def _score(reading: Reading) -> float:
-    return reading.score

@@ -27,6 +27,8 @@ Weights = dict[str, float]
 _PERSONAL: Final = frozenset({"Surn", "Name", "Patr"})
 
 _NOUNS: Final = frozenset({"NOUN"})
+_NAMES: Final = frozenset({"Name", "plur"})
+_MEN: Final = frozenset({"NOUN", "masc", "plur"})
 
 _CAPITAL: Final = 3.0
 """How much likelier a capital makes a name; more would make names of the first words of sentences."""
@@ -67,18 +69,15 @@ def lemma_weights(word: str) -> Mapping[str, float]:
     >>> lemma_weights("стали").keys() == {"стать", "сталь"}
     True
     """
-    abbreviation = _declined_abbreviation(word)
-    if abbreviation is not None:
-        return {abbreviation: 1.0}
     lower = word.lower()
-    entries = _entries(lower)
+    if word != lower and (abbreviation := _declined_abbreviation(word)) is not None:
+        return {abbreviation: 1.0}
+    entries, lemma = _looked_up(lower)
     if not entries:
         return _of_unknown(word, lower)
-    dictionary = shared_morphology().dictionary
-    lemma = dictionary.sure_lemma(entries)
     if lemma is not None and not (word != lower and lower.endswith(_PLURAL_GENITIVE)):
         return {lemma: 1.0}
-    return _of_known(word, lower, dictionary.readings(entries))
+    return _of_known(word, lower, shared_morphology().dictionary.readings(entries))
 
 
 def name_weights(word: str) -> Mapping[str, float]:
@@ -87,15 +86,13 @@ def name_weights(word: str) -> Mapping[str, float]:
     >>> name_weights("Львова").keys() == {"львов"}
     True
     """
-    abbreviation = _declined_abbreviation(word)
-    if abbreviation is not None:
+    if (abbreviation := _declined_abbreviation(word)) is not None:
         return {abbreviation: 1.0}
     lower = word.lower()
-    entries = _entries(lower)
-    dictionary = shared_morphology().dictionary
-    if dictionary.sure_lemma(entries) is not None and not _is_abbreviation(word):
+    entries, lemma = _looked_up(lower)
+    if lemma is not None and not _is_abbreviation(word):
         return lemma_weights(word.capitalize())  # no name among its readings
-    readings = dictionary.readings(entries)
+    readings = shared_morphology().dictionary.readings(entries)
     names = [reading for reading in readings if reading.form.is_proper]
     if names:
         return _by_lemma(names, lower, capital=True)
@@ -114,8 +111,11 @@ def is_common(word: str) -> bool:
     (True, False, False, False)
     """
     lower = word.lower()
+    entries, lemma = _looked_up(lower)
+    if lemma is not None and not lower.endswith(_PLURAL_GENITIVE):
+        return True  # no name among its readings
     dictionary = shared_morphology().dictionary
-    readings = dictionary.weigh(lower, dictionary.readings(_entries(lower)))
+    readings = dictionary.weigh(lower, dictionary.readings(entries))
     if _may_be_surname(lower, readings):
         return False
     total = sum(reading.score for reading in readings)
@@ -128,12 +128,16 @@ def is_known(word: str) -> bool:
     >>> is_known("границей"), is_known("куздра")
     (True, False)
     """
-    return bool(_entries(word.lower()))
+    entries, _ = _looked_up(word.lower())
+    return bool(entries)
 
 
 @lru_cache(maxsize=64)  # the lemmas and the name of a word are asked for one after the other
-def _entries(lower: str) -> Found:
-    return shared_morphology().dictionary.entries(lower)
+def _looked_up(lower: str) -> tuple[Found, str | None]:
+    """A word's entries in the dictionary, and its lemma if they agree on it."""
+    dictionary = shared_morphology().dictionary
+    entries = dictionary.entries(lower)
+    return entries, dictionary.sure_lemma(entries)
 
 
 def _of_known(word: str, lower: str, readings: list[Reading]) -> Weights:
@@ -147,9 +151,9 @@ def _of_known(word: str, lower: str, readings: list[Reading]) -> Weights:
 def _by_lemma(readings: list[Reading], lower: str, *, capital: bool) -> Weights:
     """The lemmas of readings that the dictionary has, not weighed yet."""
     weights: Weights = {}
-    for reading in shared_morphology().dictionary.weigh(lower, readings):
+    for score, reading in shared_morphology().dictionary.scored(lower, readings):
         form = reading.form
-        weight = reading.score * form.odds * (_CAPITAL if capital and form.is_proper else 1.0)
+        weight = score * form.odds * (_CAPITAL if capital and form.is_proper else 1.0)
         if form.own is not None:
             _add(weights, form.own_lemma(reading.word), weight * _GRADED)
             _add(weights, reading.lemma, weight * (1 - _GRADED))
@@ -165,7 +169,7 @@ def _add(weights: Weights, lemma: str, weight: float) -> None:
 
 def _surname_of_plural(reading: Reading, lower: str) -> str | None:
     """The surname that the plural of a given name is."""
-    surname = as_surname(lower) if {"Name", "plur"} <= reading.form.grammemes else None
+    surname = as_surname(lower) if reading.form.grammemes >= _NAMES else None
     return surname and surname.nominative
 
 
@@ -176,7 +180,7 @@ def _may_be_surname(lower: str, readings: list[Reading]) -> bool:
 
 def _is_plural_of_man(reading: Reading) -> bool:
     """Whether it is the plural of a masculine noun, which has its genitive in -ов as surnames their nominative."""
-    return {"NOUN", "masc", "plur"} <= reading.form.grammemes
+    return reading.form.grammemes >= _MEN
 
 
 def _of_unknown(word: str, lower: str) -> Weights:
@@ -204,6 +208,8 @@ def _declined_abbreviation(word: str) -> str | None:
 
 def _is_abbreviation(word: str) -> bool:
     """Whether an unknown word is written as ОДКБ or СПбГУ; a headline's long words in capitals are words."""
+    if word[1:].islower():  # nearly every word
+        return False
     capitals = sum(map(str.isupper, word))
     return "-" not in word and capitals > 1 and (capitals < len(word) or len(word) <= _LONGEST_ABBREVIATION)
 

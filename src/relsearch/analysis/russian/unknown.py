@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,9 @@ _MIN_AFTER_PO: Final = 2
 _MIN_AFTER_PREFIX: Final = 3
 _LONGEST_PREFIX: Final = 5
 _MIN_PREDICTED: Final = 4
+
+_ENDINGS: Final = 1 << 12
+"""Endings of unknown words whose readings are remembered."""
 
 _ADVERB: Final = made_form("ADVB")
 _UNKNOWN: Final = made_form("UNKN")
@@ -54,9 +58,11 @@ class Morphology:
         self.dictionary = dictionary
         self._particles = tuple(PARTICLES_AFTER_HYPHEN)
         self._prefixes = tuple(sorted(KNOWN_PREFIXES, key=len, reverse=True))
+        self._paradigm_prefixes = tuple(enumerate(dictionary.paradigm_prefixes))[::-1]
         self._shapes = _shapes()
         # небезнебезнебез… splits in two ways at every step; remembered, the work is linear
         self._readings_of_rest = lru_cache(maxsize=256)(self.readings)
+        self._by_ending_of = lru_cache(maxsize=_ENDINGS)(dictionary.by_ending)
         self._parts_of_speech: frozenset[str] = Tag.PARTS_OF_SPEECH
         self._agreeing: frozenset[str] = Tag.PARTS_OF_SPEECH | Tag.NUMBERS | Tag.CASES | Tag.PERSONS | Tag.TENSES
         self._rules: tuple[Callable[[str], list[Reading]], ...] = (
@@ -158,10 +164,12 @@ class Morphology:
 
     def _with_any_prefix(self, word: str) -> list[Reading]:
         longest = min(_LONGEST_PREFIX, len(word) - _MIN_AFTER_PREFIX)
+        entries, readings = self.dictionary.entries, self.dictionary.readings
         return [
             _prefixed(reading, word[:at], _ANY_PREFIX)
             for at in range(1, longest + 1)
-            for reading in self.dictionary.known(word[at:])
+            if (found := entries(word[at:]))
+            for reading in readings(found)
             if reading.form.is_productive
         ]
 
@@ -170,16 +178,16 @@ class Morphology:
             return []
         found = [
             self._by_longest_ending(word, number)
-            for number, prefix in reversed(tuple(enumerate(self.dictionary.paradigm_prefixes)))
+            for number, prefix in self._paradigm_prefixes
             if word.startswith(prefix)
         ]
         readings = found[0] if len(found) == 1 else _distinct(chain.from_iterable(found))
-        return sorted(readings, key=lambda reading: -reading.score)
+        return sorted(readings, key=attrgetter("score"), reverse=True)
 
     def _by_longest_ending(self, word: str, prefix: int) -> list[Reading]:
         for length in range(self.dictionary.longest_ending, 0, -1):
             start, ending = word[:-length], word[-length:]
-            found = [item for item in self.dictionary.by_ending(ending, prefix) if item[2].is_productive]
+            found = self._by_ending_of(ending, prefix)
             if found:
                 total = 1 + sum(count for _, count, _, _ in found)
                 return [
