@@ -67,9 +67,9 @@ class TextField:
                 FieldSource((), lambda: ONLY_ONE), nothing.astype(np.float32), nothing.astype(np.int64)
             )
         pieces = np.array(self.pieces, dtype=np.uint32)
-        word_counts = vocabulary.word_counts()
-        own = word_counts[pieces]
-        words = ranges(starts_of(word_counts)[pieces], own).astype(np.uint32)
+        starts = vocabulary.words()
+        own = np.diff(starts)[pieces]
+        words = ranges(starts[pieces], own).astype(np.uint32)
         sizes = np.diff(starts_of(own)[starts_of(np.array(self._sizes, dtype=np.int64))])
         docs, weights = np.array(self._docs, dtype=np.uint32), np.array(self._weights, dtype=np.uint32)
         table = np.array(list(self._table))
@@ -153,10 +153,10 @@ class _Inversion:
             there = np.flatnonzero(ranks - np.uint32(first) < np.uint32(end - first))
             there = there[_order(ranks[there] - np.uint32(first))]
             bounds = starts[first : end + 1] - starts[first]
-            yield names[first:end], self._postings(bounds, words[there], codes[there] if len(codes) else None)
+            yield [name.encode() for name in names[first:end]], self._postings(bounds, words[there], codes[there] if len(codes) else None)
             first = end
 
-    def _ranked(self) -> tuple[list[bytes], NDArray[np.uint32]]:
+    def _ranked(self) -> tuple[list[str], NDArray[np.uint32]]:
         """The names of the terms that occur, sorted; and the rank of each term of the vocabulary among them."""
         names, numbers = self._vocabulary.sorted_terms()
         standing = np.bincount(self._words, minlength=len(self._lists.starts) - 1) > 0
