@@ -157,7 +157,10 @@ class _Inversion:
             there = np.flatnonzero(ranks - np.uint32(first) < np.uint32(end - first))
             there = there[_order(ranks[there] - np.uint32(first))]
             bounds = starts[first : end + 1] - starts[first]
-            yield [name.encode() for name in names[first:end]], self._postings(bounds, words[there], codes[there] if len(codes) else None)
+            yield (
+                [name.encode() for name in names[first:end]],
+                self._postings(bounds, words[there], codes[there] if len(codes) else None),
+            )
             first = end
 
     def _ranked(self) -> tuple[list[str], NDArray[np.uint32]]:
