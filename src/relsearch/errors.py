@@ -59,6 +59,10 @@ class WorkerError(RelsearchError, RuntimeError):
     """A process that was to help with indexing could not begin, or ended by itself."""
 
 
+class ProcessesError(WorkerError, ValueError):
+    """A number of processes below 1."""
+
+
 class ReadError(RelsearchError, ValueError):
     """A source file that cannot be read as documents."""
 

@@ -162,7 +162,7 @@ class Index:
                    thousand documents on. A script that does so must begin with ``if __name__ == "__main__":``.
 
         Raises what `IndexWriter.add` raises, and `WorkerError` if another process cannot begin or ends by itself; then
-        none of them is added. Raises `ValueError` for a number of processes below 1.
+        none of them is added. Raises `ProcessesError` for a number of processes below 1.
         """
         if isinstance(documents, Document):
             documents = (documents,)

@@ -10,7 +10,7 @@ from relsearch.analysis.passages import split_document
 from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document, check_text
 from relsearch.engine.base import EngineWriter
-from relsearch.errors import DocumentError, WriterClosedError
+from relsearch.errors import DocumentError, ProcessesError, WriterClosedError
 
 
 class IndexWriter:
@@ -50,11 +50,11 @@ class IndexWriter:
 
         processes  with more than 1, documents are analysed in so many other processes (see `Index.add`)
 
-        Raises what `add` raises, `WorkerError` if another process cannot begin or ends by itself, and `ValueError` for
-        a number of processes below 1.
+        Raises what `add` raises, `WorkerError` if another process cannot begin or ends by itself, and
+        `ProcessesError`, which is a `ValueError`, for a number of processes below 1.
         """
         if processes < 1:
-            raise ValueError(f"processes is {processes!r}: give 1 or more")
+            raise ProcessesError(f"processes is {processes!r}: give 1 or more")
         if processes == 1:
             count = 0
             for count, document in enumerate(documents, 1):  # noqa: B007 - it is returned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from relsearch import (
     DocumentError,
     Index,
     Passage,
+    ProcessesError,
     UnknownLanguageError,
     WorkerError,
     register_analyzer,
@@ -135,5 +137,13 @@ def test_deletions_of_the_batch_stay(index: Index) -> None:
 
 
 def test_the_number_of_processes_is_checked(index: Index) -> None:
-    with pytest.raises(ValueError, match="processes is 0"):
+    with pytest.raises(ProcessesError, match="processes is 0: give 1 or more") as caught:
         index.add([], processes=0)
+    assert isinstance(caught.value, ValueError)
+
+
+def test_a_daemonic_process_is_told_that_it_cannot_begin_others(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing.current_process(), "daemon", True)
+    with pytest.raises(WorkerError, match="daemonic process.*use one process"):
+        index.add([Document("new", "late")], processes=2)
+    assert len(index) == 3

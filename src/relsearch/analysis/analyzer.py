@@ -60,7 +60,10 @@ WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
 A plain tuple of plain tuples, because the garbage collector looks at each of those once, and at anything else for ever:
 with hundreds of thousands remembered that is a quarter of the time."""
 
-_Recall = Callable[[str], WordTerms | None]
+Recall = Callable[[str], WordTerms]
+"""The terms of a word of letters within a sentence."""
+
+_Find = Callable[[str], WordTerms | None]
 
 _Spans = tuple[tuple[int, int], ...]
 _Analyzed = tuple[tuple[WordTerms, ...], str, _Spans | None]
@@ -177,19 +180,37 @@ class Analyzer(ABC):
             terms += words
         return terms
 
-    def piece_terms(self, piece: str, after: str) -> tuple[tuple[WordTerms, ...], str]:
+    def piece_terms(self, piece: str, after: str, recall: Recall) -> tuple[tuple[WordTerms, ...], str]:
         """The terms of the words of a piece of text between spaces, and what the next piece has to know.
 
-        after  what the piece before it left to know; of the first piece of a text, what `compound.before_first` says
+        after   what the piece before it left to know; of the first piece of a text, what `compound.before_first` says
+        recall  gives the terms of a word of letters, as `plain_word` does; who asks here remembers for itself, and
+                the analyzer does not do it once more
 
         >>> from relsearch.analysis.registry import get_analyzer
-        >>> get_analyzer("en").piece_terms("guards.", "")
+        >>> analyzer = get_analyzer("en")
+        >>> analyzer.piece_terms("guards.", "", analyzer.plain_word)
         (((('=guards', 'en:guard'), ()),), '.')
         """
-        words, left, _ = self._piece(piece, after)
-        return words, left
+        if after and is_done_with(after, piece):
+            after = ""
+        unwrapped = unwrap(piece) if after in _SINGLE else None
+        if unwrapped is None:
+            words, left, _ = self._compound(piece, after, recall)
+            return words, left
+        bare, left = unwrapped
+        return (self._word(bare, capitals_after(after)[0], recall),), SHOUTED if after == SHOUTED else left
 
-    def _young(self) -> tuple[_Recall, _Recall, _Recall, _Recall, Callable[[str | tuple[str, str]], _Analyzed | None]]:
+    def plain_word(self, word: str) -> WordTerms:
+        """The terms of a word of letters within a sentence, as it is remembered, or worked out anew.
+
+        >>> from relsearch.analysis.registry import get_analyzer
+        >>> get_analyzer("en").plain_word("guards")
+        (('=guards', 'en:guard'), ())
+        """
+        return self._within.find(word) or self._analyze_word(word[:MAX_WORD], "meant")
+
+    def _young(self) -> tuple[_Find, _Find, _Find, _Find, Callable[[str | tuple[str, str]], _Analyzed | None]]:
         """Look-ups in what is remembered; good until something else is kept."""
         return (
             self._within.young.get,
@@ -206,7 +227,7 @@ class Analyzer(ABC):
         >>> dict(get_analyzer("az").word_terms("sərhədləri"))
         {'=serhedleri': 1.0, 'az:serhed': 1.0}
         """
-        return weights(self._word(word, "meant"))
+        return weights(self._word(word, "meant", self._remembered_word))
 
     def remembered(self) -> int:
         """How many words and pieces of text the analyzer remembers; at most ``3 * MEMO_SIZE``.
@@ -265,7 +286,7 @@ class Analyzer(ABC):
         key = (after, piece) if after else piece
         found = self._pieces.find(key)
         if found is None:
-            found = self._compound(piece, after)
+            found = self._compound(piece, after, self._remembered_word)
             if len(piece) <= MAX_PIECE:
                 # what has one word is soon found again: the word is remembered by itself
                 (self._pieces.keep if len(found[0]) > 1 else self._pieces.keep_if_again)(key, found)
@@ -274,11 +295,11 @@ class Analyzer(ABC):
     def _single(self, piece: str, after: str, bare: str, left: str) -> WordTerms:
         """What a piece comes to that is a bare word with nothing but punctuation around it."""
         if not after and bare == piece:
-            return self._plain_word(bare)
+            return self._remembered_word(bare)
         memo = self._memo_of(after, left)
         word = None if memo is None else memo.find(piece)
         if word is None:
-            word = self._word(bare, capitals_after(after)[0])
+            word = self._word(bare, capitals_after(after)[0], self._remembered_word)
             if memo is not None and len(piece) <= MAX_PIECE:
                 memo.keep_if_again(piece, word)
         return word
@@ -291,14 +312,14 @@ class Analyzer(ABC):
             return None if left else self._first
         return self._last if left else self._within
 
-    def _compound(self, piece: str, after: str) -> _Analyzed:
+    def _compound(self, piece: str, after: str, recall: Recall) -> _Analyzed:
         first, others = capitals_after(after)
         parts, left = take_apart(piece, after)
-        words = tuple([self._part(part, others if at else first) for at, part in enumerate(parts)])
+        words = tuple([self._part(part, others if at else first, recall) for at, part in enumerate(parts)])
         return words, left, _shared(tuple([(part.start, part.end) for part in parts]))
 
-    def _part(self, part: Part, capitals: Capitals) -> WordTerms:
-        found = self._word(part.word, capitals)
+    def _part(self, part: Part, capitals: Capitals, recall: Recall) -> WordTerms:
+        found = self._word(part.word, capitals, recall)
         if not part.joined:
             return found
         joined = part.joined[:MAX_WORD]
@@ -307,14 +328,14 @@ class Analyzer(ABC):
             terms |= self._lemma_terms(self.joined_lemmas(visible(part.word), visible(joined)))
         return _word_terms(terms)
 
-    def _word(self, word: str, capitals: Capitals) -> WordTerms:
+    def _word(self, word: str, capitals: Capitals, recall: Recall) -> WordTerms:
         if capitals == "shouted":
             return self._analyze_word(word[:MAX_WORD], capitals)
-        found = self._plain_word(word) if is_plain(word) else self._other_word(word[:MAX_WORD])
+        found = recall(word) if is_plain(word) else self._other_word(word[:MAX_WORD])
         return found if capitals == "meant" else self._without_doubtful_name(word, found)
 
-    def _plain_word(self, word: str) -> WordTerms:
-        """The terms of a word of letters, whose capitals are meant; remembered as the piece of text that it is."""
+    def _remembered_word(self, word: str) -> WordTerms:
+        """The terms of a word of letters within a sentence; remembered as the piece of text that it is."""
         found = self._within.find(word)
         if found is None:
             found = self._analyze_word(word[:MAX_WORD], "meant")

@@ -55,8 +55,13 @@ def written_by_workers(documents: Iterable[Document], directory: Path, processes
     """Analyse documents in processes, which write them to segments in a directory; what each has written.
 
     Raises what analysing or storing a document raises, `DocumentError` for one that cannot be sent to another process,
-    and `WorkerError` for a process that ended by itself.
+    and `WorkerError` for a process that ended by itself, or where this one may not begin others.
     """
+    if multiprocessing.current_process().daemon:
+        raise WorkerError(
+            f"{multiprocessing.current_process().name} is a daemonic process, as those of a multiprocessing.Pool are, "
+            f"and cannot begin the {processes} processes asked for: use one process, or call this in one with daemon=False"
+        )
     with ExitStack() as stack:
         workers = [stack.enter_context(_Worker(directory)) for _ in range(processes)]
         for document in documents:

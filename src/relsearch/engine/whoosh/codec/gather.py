@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,36 +61,18 @@ class TextField:
 
     def invert(self, vocabulary: Vocabulary, doc_count: int) -> InvertedField:
         """The field turned round, term by term."""
-        if not self.pieces:
-            nothing = np.zeros(doc_count)
-            return InvertedField(
-                FieldSource((), lambda: ONLY_ONE), nothing.astype(np.float32), nothing.astype(np.int64)
-            )
-        pieces = np.array(self.pieces, dtype=np.uint32)
-        word_counts = vocabulary.word_counts()
-        own = word_counts[pieces]
-        words = ranges(starts_of(word_counts)[pieces], own).astype(np.uint32)
-        sizes = np.diff(starts_of(own)[starts_of(np.array(self._sizes, dtype=np.int64))])
+        starts, pieces = vocabulary.words(), np.array(self.pieces, dtype=np.uint32)
+        own = np.diff(starts)[pieces]
+        words = ranges(starts[pieces], own, np.uint32)
+        bounds = starts_of(own)[starts_of(np.array(self._sizes, dtype=np.int64))]
         docs, weights = np.array(self._docs, dtype=np.uint32), np.array(self._weights, dtype=np.uint32)
-        table = np.array(list(self._table))
-        places = _Places(
-            docs=np.repeat(docs, sizes),
-            positions=ranges(_section_starts(docs, sizes), sizes).astype(np.uint32),
-            sections=np.repeat(weights, sizes),
-        )
-        inversion = _Inversion(vocabulary, words, places, table)
+        sections = _Sections(docs, bounds, weights, np.array(list(self._table)))
+        inversion = _Inversion(vocabulary, words, sections)
         return InvertedField(
             source=FieldSource(inversion.chunks(), inversion.weights),
-            lengths=np.bincount(docs, sizes * table[weights], doc_count).astype(np.float32),
-            occurrences=np.bincount(places.docs, inversion.term_counts()[words], doc_count).astype(np.int64),
+            lengths=np.bincount(docs, np.diff(bounds) * sections.table[weights], doc_count).astype(np.float32),
+            occurrences=np.bincount(docs, inversion.section_counts(), doc_count).astype(np.int64),
         )
-
-
-def _section_starts(docs: NDArray[np.uint32], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The position of the first word of each section in its document: sections follow one another with a gap."""
-    ends = starts_of(sizes + SECTION_GAP)[:-1]
-    begins = np.flatnonzero(np.diff(docs, prepend=docs[:1] + np.uint32(1)))
-    return ends - np.repeat(ends[begins], np.diff(begins, append=len(docs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +88,38 @@ class InvertedField:
     occurrences: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Document, position and section weight (its place in the table of them) of each word."""
+class _Sections:
+    """The sections of one field of all documents.
 
-    docs: NDArray[np.uint32]
-    positions: NDArray[np.uint32]
-    sections: NDArray[np.uint32]
+    docs     of each section
+    bounds   the first word of each section; one longer than there are sections
+    shifts   how far the position of a word in its document is from its number, in each section
+    weights  of each section, its place in the table
+    table    what words of sections weigh
+    of       the section of each word
+    """
+
+    def __init__(
+        self,
+        docs: NDArray[np.uint32],
+        bounds: NDArray[np.int64],
+        weights: NDArray[np.uint32],
+        table: NDArray[np.float64],
+    ) -> None:
+        sizes = np.diff(bounds)
+        self.docs = docs
+        self.bounds = bounds
+        self.shifts = (_section_starts(docs, sizes) - bounds[:-1]).astype(np.uint32)  # what is below 0 wraps around
+        self.weights = weights
+        self.table = table
+        self.of = np.repeat(np.arange(len(docs), dtype=np.uint32), sizes)
+
+
+def _section_starts(docs: NDArray[np.uint32], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The position of the first word of each section in its document: sections follow one another with a gap."""
+    ends = starts_of(sizes + SECTION_GAP)[:-1]
+    begins = np.flatnonzero(np.diff(docs, prepend=docs[:1] + np.uint32(1)))
+    return ends - np.repeat(ends[begins], np.diff(begins, append=len(docs)))
 
 
 class _Inversion:
@@ -122,20 +129,17 @@ class _Inversion:
     its weight; whatever else is made of them is made for a stretch of the alphabet at a time, to save memory.
     """
 
-    def __init__(
-        self, vocabulary: Vocabulary, words: NDArray[np.uint32], places: _Places, sections: NDArray[np.float64]
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, words: NDArray[np.uint32], sections: _Sections) -> None:
         self._vocabulary = vocabulary
         self._lists = vocabulary.term_lists()
+        self._term_counts = np.diff(self._lists.starts).astype(np.uint32)
         self._words = words
-        self._places = places
         self._sections = sections
         self._codes: dict[float, int] = {1.0: 0}
 
-    def term_counts(self) -> NDArray[np.int64]:
-        """How many terms each word of the vocabulary has."""
-        counts: NDArray[np.int64] = np.diff(self._lists.starts)
-        return counts
+    def section_counts(self) -> NDArray[np.int64]:
+        """How many occurrences of terms each section has."""
+        return np.diff(starts_of(self._term_counts[self._words])[self._sections.bounds])
 
     def weights(self) -> NDArray[np.float32]:
         """The table of weights of what has come out so far."""
@@ -144,8 +148,8 @@ class _Inversion:
     def chunks(self) -> Iterator[FieldChunk]:
         """The terms in order, with their postings."""
         names, ranks_of = self._ranked()
-        ranks, words, codes = self._occurrences(ranks_of)
-        starts = starts_of(np.bincount(ranks, minlength=len(names)))
+        ranks, words, codes, counts = self._occurrences(ranks_of, len(names))
+        starts = starts_of(counts)
         first = 0
         while first < len(names):
             end = max(first + 1, int(np.searchsorted(starts, starts[first] + CHUNK, side="right")) - 1)
@@ -153,64 +157,74 @@ class _Inversion:
             there = np.flatnonzero(ranks - np.uint32(first) < np.uint32(end - first))
             there = there[_order(ranks[there] - np.uint32(first))]
             bounds = starts[first : end + 1] - starts[first]
-            yield names[first:end], self._postings(bounds, words[there], codes[there] if len(codes) else None)
+            yield (
+                [name.encode() for name in names[first:end]],
+                self._postings(bounds, words[there], codes[there] if len(codes) else None),
+            )
             first = end
 
-    def _ranked(self) -> tuple[list[bytes], NDArray[np.uint32]]:
+    def _ranked(self) -> tuple[list[str], NDArray[np.uint32]]:
         """The names of the terms that occur, sorted; and the rank of each term of the vocabulary among them."""
         names, numbers = self._vocabulary.sorted_terms()
         standing = np.bincount(self._words, minlength=len(self._lists.starts) - 1) > 0
         used = np.zeros(len(names), dtype=np.bool_)
-        used[self._lists.terms[np.repeat(standing, self.term_counts())]] = True
+        used[self._lists.terms[np.repeat(standing, self._term_counts)]] = True
         there = used[numbers]
         ranks = np.empty(len(names), dtype=np.uint32)
         ranks[numbers] = np.cumsum(there, dtype=np.uint32) - there
         return list(compress(names, there.tolist())), ranks
 
-    def _occurrences(self, ranks_of: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], ...]:
-        """Of each occurrence of a term its rank, the number of its word, and its weight's place in the table.
+    def _occurrences(self, ranks_of: NDArray[np.uint32], terms: int) -> tuple[NDArray[Any], ...]:
+        """Of each occurrence of a term its rank, the number of its word, and its weight's place in the table; and how
+        many occurrences each term has.
 
         There are no weights where all are 1.
         """
-        term_counts = self.term_counts()
         ranked = ranks_of[self._lists.terms]
-        total = int(term_counts[self._words].sum())
+        counts = np.zeros(terms, dtype=np.int64)
+        total = int(self._term_counts[self._words].sum(dtype=np.int64))
         ranks, numbers = np.empty(total, dtype=np.uint32), np.empty(total, dtype=np.uint32)
-        weighted = len(self._sections) > 1 or self._sections[0] != 1.0 or self._lists.codes.any()
-        codes = np.empty(total if weighted else 0, dtype=np.uint32)
+        products = np.multiply.outer(self._sections.table, self._vocabulary.weights()).astype(np.float32)
+        codes = np.empty(total if (products != 1.0).any() else 0, dtype=np.min_scalar_type(products.size))
         end = 0
         for first in range(0, len(self._words), CHUNK):
             words = self._words[first : first + CHUNK]
-            own = term_counts[words]
-            start, end = end, end + int(own.sum())
-            listed = ranges(self._lists.starts[words], own)
+            own = self._term_counts[words]
+            start, end = end, end + int(own.sum(dtype=np.int64))
+            listed = ranges(self._lists.starts[words], own, np.uint32)
             ranks[start:end] = ranked[listed]
             numbers[start:end] = np.repeat(np.arange(first, first + len(words), dtype=np.uint32), own)
-            if weighted:
-                codes[start:end] = self._weight_codes(self._lists.codes[listed], numbers[start:end])
-        return ranks, numbers, codes
+            counts += np.bincount(ranks[start:end], minlength=terms)
+            if len(codes):
+                codes[start:end] = self._weight_codes(products, self._lists.codes[listed], numbers[start:end])
+        return ranks, numbers, codes, counts
 
     def _postings(
-        self, starts: NDArray[np.int64], words: NDArray[np.uint32], codes: NDArray[np.uint32] | None
+        self, starts: NDArray[np.int64], words: NDArray[np.uint32], codes: NDArray[np.unsignedinteger] | None
     ) -> Postings:
         """The postings of some terms, of which the occurrences of each begin at the given places."""
-        docs = self._places.docs[words]
+        sections = self._sections.of[words]
+        docs = self._sections.docs[sections]
         begins = np.ones(len(docs), dtype=np.bool_)
         np.not_equal(docs[1:], docs[:-1], out=begins[1:])
         begins[starts[:-1]] = True
         begin = np.flatnonzero(begins)
         counts = np.add.reduceat(begins, starts[:-1], dtype=np.int64)
         freqs = np.diff(begin, append=len(docs)).astype(np.uint32)
-        return Postings(counts, docs[begin], freqs, self._places.positions[words], codes)
+        positions = words + self._sections.shifts[sections]
+        return Postings(counts, docs[begin], freqs, positions, None if codes is None else codes.astype(np.uint32))
 
-    def _weight_codes(self, own: NDArray[np.uint32], words: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """The places of the weights of occurrences in the table; those that are new are added to it."""
-        weights = self._vocabulary.weights()
-        pairs = own + self._places.sections[words] * np.uint32(len(weights))
-        products = np.multiply.outer(self._sections, weights).astype(np.float32).ravel()
-        new = np.zeros(len(products), dtype=np.uint32)
+    def _weight_codes(
+        self, products: NDArray[np.float32], own: NDArray[np.uint32], words: NDArray[np.uint32]
+    ) -> NDArray[np.uint32]:
+        """The places of the weights of occurrences in the table; those that are new are added to it.
+
+        products  of the weights of sections and of terms
+        """
+        pairs = own + self._sections.weights[self._sections.of[words]] * np.uint32(products.shape[1])
+        values, new = products.ravel(), np.zeros(products.size, dtype=np.uint32)
         for pair in np.flatnonzero(np.bincount(pairs)).tolist():
-            new[pair] = self._codes.setdefault(float(products[pair]), len(self._codes))
+            new[pair] = self._codes.setdefault(float(values[pair]), len(self._codes))
         codes: NDArray[np.uint32] = new[pairs]
         return codes
 

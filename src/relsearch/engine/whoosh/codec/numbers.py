@@ -7,7 +7,7 @@ LONGS (8, 16 or 32 bits a number), BYTES_AND or SHORTS_AND: 8 or 16 bits, where 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,15 +36,17 @@ def starts_of(counts: NDArray[np.integer]) -> Places:
     return starts
 
 
-def ranges(starts: NDArray[np.integer], counts: NDArray[np.integer]) -> Places:
+def ranges(starts: NDArray[np.integer], counts: NDArray[np.integer], dtype: Any = np.int64) -> NDArray[Any]:
     """The numbers start, start + 1, … of each range, one range after another.
 
     >>> ranges(np.array([5, 1]), np.array([2, 3])).tolist()
     [5, 6, 1, 2, 3]
     """
-    counts = np.asarray(counts, dtype=np.int64)
     offsets = starts_of(counts)
-    return np.repeat(np.asarray(starts, dtype=np.int64) - offsets[:-1], counts) + np.arange(offsets[-1])
+    # A difference below 0 wraps around in a type without sign, and back again when the place is added.
+    numbers = np.repeat((starts - offsets[:-1]).astype(dtype), counts)
+    numbers += np.arange(offsets[-1], dtype=dtype)
+    return numbers
 
 
 def choose(values: Numbers, starts: Places, constant: int) -> tuple[Kinds, Places]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass
-from itertools import chain, count, islice
+from itertools import accumulate, chain, count, islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relsearch.analysis.analyzer import MAX_PIECE, Analyzer, WordTerms
-from relsearch.analysis.compound import SHOUTED, before_first
+from relsearch.analysis.compound import SHOUTED, before_first, unwrap
 from relsearch.analysis.registry import get_analyzer
 from relsearch.engine.whoosh.codec.numbers import Places, ranges, starts_of
 
@@ -53,15 +53,18 @@ class Vocabulary:
         self._languages: dict[str, _Pieces] = {}
         self._count = 0
         self._unsettled: list[Words] = []
-        self._word_counts = array("I")
-        self._certain_counts, self._certain = array("I"), array("I")
-        self._other_counts, self._others, self._codes = array("I"), array("I"), array("I")
+        # Where the words of each piece begin, and the terms of each word: those that weigh 1, and the others.
+        self._words = array("I", [0])
+        self._certain_starts, self._certain = array("I", [0]), array("I")
+        self._other_starts, self._others, self._codes = array("I", [0]), array("I"), array("I")
         # What is missing gets the next number, without a step in Python.
         self._terms: defaultdict[str, int] = defaultdict(count().__next__)
         self._weights: defaultdict[float, int] = defaultdict(count().__next__)
         self._weights[1.0]
-        self._sorted: list[bytes] = []
-        self._numbers = np.zeros(0, dtype=np.int64)
+        # The same once more, by number; and in order.
+        self._names: list[str] = []
+        self._known_weights: list[float] = []
+        self._sorted: list[str] = []
 
     def encode(self, language: str, text: str) -> list[int]:
         """The numbers of the pieces of a text.
@@ -70,7 +73,7 @@ class Vocabulary:
         """
         pieces = self._languages.get(language)
         if pieces is None:
-            pieces = self._languages[language] = _Pieces(get_analyzer(language), self._add)
+            pieces = self._languages[language] = _Pieces(get_analyzer(language), self._add, self._recall)
         return pieces.encode(text)
 
     @property
@@ -78,20 +81,20 @@ class Vocabulary:
         """Whether it holds so much that it is better to begin anew."""
         return self._count > LARGE or len(self._weights) > MOST_WEIGHTS
 
-    def word_counts(self) -> NDArray[np.uint32]:
-        """How many words each piece has; their numbers follow one another, piece by piece."""
+    def words(self) -> NDArray[np.uint32]:
+        """Where the words of each piece begin, if those of all pieces lie one after another; and where they end."""
         self._settle()
-        return np.array(self._word_counts, dtype=np.uint32)
+        return np.array(self._words, dtype=np.uint32)
 
     def term_lists(self) -> TermLists:
         """The terms of the words: those that weigh 1, then the others."""
         self._settle()
-        certain, others = (np.array(counts, dtype=np.int64) for counts in (self._certain_counts, self._other_counts))
-        starts = starts_of(certain + others)
+        certain_starts, other_starts = (np.array(each, np.int64) for each in (self._certain_starts, self._other_starts))
+        starts, certain = certain_starts + other_starts, np.diff(certain_starts)
         terms = np.empty(starts[-1], dtype=np.uint32)
         codes = np.zeros(starts[-1], dtype=np.uint32)
         terms[ranges(starts[:-1], certain)] = self._certain
-        places = ranges(starts[:-1] + certain, others)
+        places = ranges(starts[:-1] + certain, np.diff(other_starts))
         terms[places] = self._others
         codes[places] = self._codes
         return TermLists(starts, terms, codes)
@@ -100,18 +103,16 @@ class Vocabulary:
         """What terms may weigh, in the order of their codes; 1 first."""
         return np.array(list(self._weights), dtype=np.float64)
 
-    def sorted_terms(self) -> tuple[list[bytes], NDArray[np.int64]]:
-        """The names of all terms, sorted; and the number of each."""
-        first = len(self._sorted)
-        if first < len(self._terms):
-            new = [term.encode() for term in islice(self._terms, first, None)]
-            order = sorted(range(len(new)), key=new.__getitem__)
-            names = self._sorted + [new[place] for place in order]
-            # Both halves are in order already: all that is left to do is to merge them.
-            merged = sorted(range(len(names)), key=names.__getitem__)
-            self._sorted = [names[place] for place in merged]
-            self._numbers = np.concatenate([self._numbers, np.array(order, dtype=np.int64) + first])[merged]
-        return self._sorted, self._numbers
+    def sorted_terms(self) -> tuple[list[str], NDArray[np.int64]]:
+        """The names of all terms, sorted; and the number of each.
+
+        Strings sort as their bytes in UTF-8 do.
+        """
+        if len(self._sorted) < len(self._terms):
+            new = sorted(islice(self._terms, len(self._sorted), None))
+            self._sorted = sorted(self._sorted + new)  # both halves are in order: all that is left is to merge them
+        numbers = map(self._terms.__getitem__, self._sorted)
+        return self._sorted, np.fromiter(numbers, np.int64, len(self._sorted))
 
     def _add(self, words: Words) -> int:
         """The number of a new piece, of these words."""
@@ -121,19 +122,38 @@ class Vocabulary:
         self._count += 1
         return self._count - 1
 
+    def _recall(self, number: int) -> WordTerms:
+        """The terms of the first word of a piece."""
+        settled = len(self._words) - 1
+        if number >= settled:
+            return self._unsettled[number - settled][0]
+        word = self._words[number]
+        certain = slice(*self._certain_starts[word : word + 2])
+        others = slice(*self._other_starts[word : word + 2])
+        name, weight = self._names.__getitem__, self._known_weights.__getitem__
+        weighted = zip(map(name, self._others[others]), map(weight, self._codes[others]), strict=True)
+        return tuple(map(name, self._certain[certain])), tuple(weighted)
+
     def _settle(self) -> None:
         """Number the terms of the words that wait for it."""
         words = list(chain.from_iterable(self._unsettled))
-        self._word_counts.extend(map(len, self._unsettled))
+        _extend(self._words, self._unsettled)
         self._unsettled.clear()
         certain = [certain for certain, _ in words]
-        self._certain_counts.extend(map(len, certain))
+        _extend(self._certain_starts, certain)
         self._certain.extend(map(self._terms.__getitem__, chain.from_iterable(certain)))
         others = [others for _, others in words]
-        self._other_counts.extend(map(len, others))
+        _extend(self._other_starts, others)
         for term, weight in chain.from_iterable(others):
             self._others.append(self._terms[term])
             self._codes.append(self._weights[weight])
+        self._names.extend(islice(self._terms, len(self._names), None))
+        self._known_weights.extend(islice(self._weights, len(self._known_weights), None))
+
+
+def _extend(starts: array[int], lists: Iterable[Sized]) -> None:
+    """Add where each list ends, and the next begins."""
+    starts.extend(islice(accumulate(map(len, lists), initial=starts[-1]), 1, None))
 
 
 class _Pieces:
@@ -143,9 +163,10 @@ class _Pieces:
     are all in a text that is shouted. Only the others are gone through one by one.
     """
 
-    def __init__(self, analyzer: Analyzer, add: Callable[[Words], int]) -> None:
+    def __init__(self, analyzer: Analyzer, add: Callable[[Words], int], recall: Callable[[int], WordTerms]) -> None:
         self._analyzer = analyzer
         self._add = add
+        self._recall = recall
         self._steady: dict[str, dict[str, int]] = {"": {}, SHOUTED: {}}
         self._others: defaultdict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
 
@@ -173,11 +194,32 @@ class _Pieces:
         steady = self._steady.get(after, {})
         if (number := steady.get(piece)) is not None:
             return number, after  # it came in this text already
-        words, left = self._analyzer.piece_terms(piece, after)
-        found = self._add(words), left
+        found = self._wrapped(piece, after) or self._analyzed(piece, after)
         if len(piece) <= MAX_PIECE:
-            if left == after and after in self._steady:
+            if found[1] == after and after in self._steady:
                 steady[piece] = found[0]
             else:
                 self._others[after][piece] = found
         return found
+
+    def _wrapped(self, piece: str, after: str) -> tuple[int, str] | None:
+        """The same of a word of letters within a sentence: with punctuation around it, it has the number of the word."""
+        unwrapped = None if after else unwrap(piece)
+        return unwrapped and (self._number(unwrapped[0]), unwrapped[1])
+
+    def _analyzed(self, piece: str, after: str) -> tuple[int, str]:
+        words, left = self._analyzer.piece_terms(piece, after, self._word)
+        return self._add(words), left
+
+    def _word(self, word: str) -> WordTerms:
+        """The terms of a word of letters within a sentence."""
+        return self._recall(self._number(word))
+
+    def _number(self, word: str) -> int:
+        """The number of a word of letters within a sentence."""
+        number = self._steady[""].get(word)
+        if number is None:
+            number = self._add((self._analyzer.plain_word(word),))
+            if len(word) <= MAX_PIECE:
+                self._steady[""][word] = number
+        return number
