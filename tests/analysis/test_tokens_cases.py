@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from relsearch.analysis.analyzer import weights
 from relsearch.analysis.compound import SENTENCE, SHOUTED, before_first, take_apart
 from relsearch.analysis.fold import fold, in_one_script, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.numbers import iso_date, standard_number
 from relsearch.analysis.registry import get_analyzer, registered
+from relsearch.analysis.token import weights
 from relsearch.analysis.tokenizer import tokenize
 
 CASES = {

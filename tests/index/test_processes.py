@@ -144,6 +144,6 @@ def test_the_number_of_processes_is_checked(index: Index) -> None:
 
 def test_a_daemonic_process_is_told_that_it_cannot_begin_others(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing.current_process(), "daemon", True)
-    with pytest.raises(WorkerError, match="daemonic process.*use one process"):
+    with pytest.raises(WorkerError, match=r"daemonic process.*use one process"):
         index.add([Document("new", "late")], processes=2)
     assert len(index) == 3

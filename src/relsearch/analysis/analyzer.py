@@ -9,7 +9,6 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from sys import intern
 from typing import ClassVar, Final, Literal
 
 from relsearch.analysis.capitals import Capitals, capitals_after, is_abbreviation, looks_like_name
@@ -27,7 +26,7 @@ from relsearch.analysis.compound import (
 from relsearch.analysis.fold import fold, visible
 from relsearch.analysis.memo import Memo
 from relsearch.analysis.name_key import name_key
-from relsearch.analysis.token import NAME, WRITTEN, Token, lemma_term
+from relsearch.analysis.token import NAME, WRITTEN, Token, WordTerms, lemma_term, weights, word_terms_of
 
 Script = Literal["Latin", "Cyrillic", "other"]
 
@@ -53,12 +52,6 @@ _CHAIN_VERSION: Final = 5
 
 _SINGLE: Final = frozenset({"", SENTENCE, SHOUTED})
 """What may precede a piece of text that nothing has begun; so a single word is read by itself."""
-
-WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
-"""The index terms of a word, as a writer wants them: those that weigh 1, and the others, each with its weight.
-
-A plain tuple of plain tuples, because the garbage collector looks at each of those once, and at anything else for ever:
-with hundreds of thousands remembered that is a quarter of the time."""
 
 Recall = Callable[[str], WordTerms]
 """The terms of a word of letters within a sentence."""
@@ -326,7 +319,7 @@ class Analyzer(ABC):
         terms = {**weights(found), **self._written_terms(joined)}
         if part.is_word:
             terms |= self._lemma_terms(self.joined_lemmas(visible(part.word), visible(joined)))
-        return _word_terms(terms)
+        return word_terms_of(terms)
 
     def _word(self, word: str, capitals: Capitals, recall: Recall) -> WordTerms:
         if capitals == "shouted":
@@ -361,7 +354,7 @@ class Analyzer(ABC):
         word = _normal(word)
         terms = self._written_terms(word)
         if not (word.isalpha() or any(map(str.isalpha, word))):
-            return _word_terms(terms)  # a number is no word of any language
+            return word_terms_of(terms)  # a number is no word of any language
         has_capitals = not word.islower()
         if has_capitals and capitals != "shouted" and is_abbreviation(word):
             terms[self._tag + self._abbreviation(word)] = 1.0
@@ -369,7 +362,7 @@ class Analyzer(ABC):
             terms |= self._lemma_terms(self.lemmas(word))
         if has_capitals and looks_like_name(word) and not self._needs_no_capital(word, capitals):
             terms |= self._name_terms(word)
-        return _word_terms(terms)
+        return word_terms_of(terms)
 
     def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
         return self.written(word) in self.stop_words or (capitals != "meant" and self.is_common_word(word))
@@ -389,24 +382,6 @@ class Analyzer(ABC):
         """The lemma of an abbreviation: itself, and in capitals where it would be a stop word (US, IT, WHO)."""
         folded = self.written(word)
         return folded.upper() if folded in self.stop_words else folded
-
-
-def weights(word: WordTerms) -> dict[str, float]:
-    """The same as a mapping: index term -> weight.
-
-    >>> weights((("=стали",), (("ru:стать", 0.975), ("ru:сталь", 0.025))))
-    {'=стали': 1.0, 'ru:стать': 0.975, 'ru:сталь': 0.025}
-    """
-    certain, others = word
-    return {**dict.fromkeys(certain, 1.0), **dict(others)}
-
-
-def _word_terms(terms: dict[str, float]) -> WordTerms:
-    # Forms of a word share their lemma and name key: one string for all of them, and its hash is known.
-    certain = tuple([term if term[0] == WRITTEN else intern(term) for term, weight in terms.items() if weight == 1.0])
-    if len(certain) == len(terms):
-        return certain, ()
-    return certain, tuple([(intern(term), weight) for term, weight in terms.items() if weight != 1.0])
 
 
 @lru_cache(maxsize=1024)

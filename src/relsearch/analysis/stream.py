@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from relsearch.analysis.analyzer import WordTerms
 from relsearch.analysis.passages import FieldName, Section, body_languages, split_document
 from relsearch.analysis.registry import get_analyzer
+from relsearch.analysis.token import WordTerms
 from relsearch.document import Document
 
 SECTION_GAP: Final = 2000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from sys import intern
 from typing import Final, NamedTuple
 
 WRITTEN: Final = "="
@@ -10,6 +11,12 @@ WRITTEN: Final = "="
 
 NAME: Final = "~"
 """Marks the term of a name key, the same in all scripts: ``~MIRZIAV``."""
+
+WordTerms = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
+"""The index terms of a word, as a writer wants them: those that weigh 1, and the others, each with its weight.
+
+A plain tuple of plain tuples, because the garbage collector looks at each of those once, and at anything else for ever:
+with hundreds of thousands remembered that is a quarter of the time."""
 
 
 class Token(NamedTuple):
@@ -50,3 +57,26 @@ def lemmas_in(language: str, terms: Mapping[str, float]) -> dict[str, float]:
     """
     tag = lemma_term(language, "")
     return {term.removeprefix(tag): weight for term, weight in terms.items() if term.startswith(tag)}
+
+
+def weights(word: WordTerms) -> dict[str, float]:
+    """The same as a mapping: index term -> weight.
+
+    >>> weights((("=стали",), (("ru:стать", 0.975), ("ru:сталь", 0.025))))
+    {'=стали': 1.0, 'ru:стать': 0.975, 'ru:сталь': 0.025}
+    """
+    certain, others = word
+    return {**dict.fromkeys(certain, 1.0), **dict(others)}
+
+
+def word_terms_of(terms: Mapping[str, float]) -> WordTerms:
+    """The same the other way round.
+
+    >>> word_terms_of({"=стали": 1.0, "ru:стать": 0.975})
+    (('=стали',), (('ru:стать', 0.975),))
+    """
+    # Forms of a word share their lemma and name key: one string for all of them, and its hash is known.
+    certain = tuple([term if term[0] == WRITTEN else intern(term) for term, weight in terms.items() if weight == 1.0])
+    if len(certain) == len(terms):
+        return certain, ()
+    return certain, tuple([(intern(term), weight) for term, weight in terms.items() if weight != 1.0])

@@ -60,7 +60,7 @@ def written_by_workers(documents: Iterable[Document], directory: Path, processes
     if multiprocessing.current_process().daemon:
         raise WorkerError(
             f"{multiprocessing.current_process().name} is a daemonic process, as those of a multiprocessing.Pool are, "
-            f"and cannot begin the {processes} processes asked for: use one process, or call this in one with daemon=False"
+            f"and cannot begin the {processes} processes asked for: use one process, or call this where daemon=False"
         )
     with ExitStack() as stack:
         workers = [stack.enter_context(_Worker(directory)) for _ in range(processes)]

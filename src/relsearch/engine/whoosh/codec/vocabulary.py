@@ -16,10 +16,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.analysis.analyzer import MAX_PIECE, Analyzer, WordTerms
+from relsearch.analysis.analyzer import MAX_PIECE, Analyzer
 from relsearch.analysis.compound import SHOUTED, before_first, unwrap
 from relsearch.analysis.registry import get_analyzer
-from relsearch.engine.whoosh.codec.numbers import Places, ranges, starts_of
+from relsearch.analysis.token import WordTerms
+from relsearch.engine.whoosh.codec.numbers import Places, ranges
 
 LARGE: Final = 600_000
 """Pieces; with more it is better to begin anew."""
@@ -203,7 +204,7 @@ class _Pieces:
         return found
 
     def _wrapped(self, piece: str, after: str) -> tuple[int, str] | None:
-        """The same of a word of letters within a sentence: with punctuation around it, it has the number of the word."""
+        """The same of a word of letters within a sentence: whatever punctuation is around it, it has one number."""
         unwrapped = None if after else unwrap(piece)
         return unwrapped and (self._number(unwrapped[0]), unwrapped[1])
 
