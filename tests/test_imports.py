@@ -28,6 +28,7 @@ MAX_LINES = 400
 ROOMS = (
     # what it is called, the modules and packages in it
     ("errors", ("errors",)),
+    ("native", ("native",)),
     ("data", ("document", "results")),
     ("ingest", ("ingest",)),
     ("analysis", ("analysis",)),

@@ -1,0 +1,77 @@
+"""Builds ``relsearch._native`` where there is a C compiler; where there is none, relsearch is installed without it.
+
+The module is of the stable ABI: one file serves Python 3.11 and all later ones. Set RELSEARCH_NATIVE=0 to leave it out,
+RELSEARCH_NATIVE=1 to have a failing compiler end the installation.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from setuptools import Distribution, Extension
+from setuptools.errors import BaseError
+
+NAME = "relsearch._native"
+STABLE_ABI = ("cp311", "0x030B0000")
+
+
+class NativeBuildHook(BuildHookInterface[Any]):
+    """Compiles ``src/native`` into the wheel, or beside the sources of an editable installation."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called by hatchling before a wheel is made."""
+        wish = os.environ.get("RELSEARCH_NATIVE", "")
+        if wish == "0" or self.target_name != "wheel":
+            return
+        root = Path(self.root)
+        scratch = Path(tempfile.mkdtemp(prefix="relsearch-native-"))
+        try:
+            built = compile_native(root, scratch)
+        except BaseError as error:
+            if wish == "1":
+                raise
+            self.app.display_warning(f"{NAME} was not compiled, relsearch does its work in Python: {error}")
+            return
+        if version == "editable":
+            target = root / "src" / "relsearch" / built.name
+            target.unlink(missing_ok=True)  # a process that has it open keeps the old one
+            target.write_bytes(built.read_bytes())
+        build_data["force_include"][str(built)] = f"relsearch/{built.name}"
+        build_data["pure_python"] = False
+        platform = _platform_tag()
+        build_data["tag"] = f"{STABLE_ABI[0]}-abi3-{platform}"
+
+
+def compile_native(root: Path, scratch: Path) -> Path:
+    """Compile the module into a folder; where it is. Raises `setuptools.errors.BaseError` where that fails."""
+    sources = sorted(str(path.relative_to(root)) for path in (root / "src" / "native").glob("*.c"))
+    optimise = ["/O2"] if sys.platform == "win32" else ["-O3", "-std=c11", "-fvisibility=hidden"]
+    extension = Extension(
+        NAME,
+        sources,
+        depends=[str(path) for path in (root / "src" / "native").glob("*.h")],
+        define_macros=[("Py_LIMITED_API", STABLE_ABI[1])],
+        extra_compile_args=optimise,
+        py_limited_api=True,
+    )
+    before = Path.cwd()
+    os.chdir(root)
+    try:
+        command = Distribution({"name": "relsearch", "ext_modules": [extension]}).get_command_obj("build_ext")
+        command.build_lib, command.build_temp = str(scratch / "lib"), str(scratch / "temp")
+        command.ensure_finalized()
+        command.run()
+        return Path(command.get_ext_fullpath(NAME))
+    finally:
+        os.chdir(before)
+
+
+def _platform_tag() -> str:
+    from packaging.tags import sys_tags
+
+    return next(tag.platform for tag in sys_tags())
