@@ -6,7 +6,7 @@
 
 static int fill(PyObject *module) {
     static int (*const parts[])(PyObject *) = {add_words,   add_english,   add_russian, add_azerbaijani,
-                                               add_ranking, add_inversion, add_pieces};
+                                               add_ranking, add_inversion, add_vocabulary};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i](module) < 0) {
             return -1;

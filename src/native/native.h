@@ -6,6 +6,7 @@
 #ifndef Py_LIMITED_API
 #define Py_LIMITED_API 0x030B0000
 #endif
+#define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
 #include <stdbool.h>
@@ -21,6 +22,6 @@ int add_russian(PyObject *module);
 int add_azerbaijani(PyObject *module);
 int add_ranking(PyObject *module);
 int add_inversion(PyObject *module);
-int add_pieces(PyObject *module);
+int add_vocabulary(PyObject *module);
 
 #endif

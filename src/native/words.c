@@ -1,4 +1,4 @@
-#include "words.h"
+#include "terms.h"
 
 #define CAPSULE "relsearch.language"
 
@@ -39,8 +39,7 @@ static bool wide_letter(const unsigned char *at, bool *is_cyrillic, bool *is_cap
     }
 }
 
-/* Whether some text is a plain word; what it is. */
-static bool read_word(const char *text, size_t size, struct word *word) {
+bool read_word(const char *text, size_t size, struct word *word) {
     *word = (struct word){text, size, 0, false, true, true, true, false};
     for (size_t at = 0; at < size; word->letters++) {
         unsigned char byte = (unsigned char)text[at];
@@ -105,34 +104,66 @@ PyObject *language_capsule(const struct language *language, void *tables) {
 typedef struct {
     PyObject_HEAD
     PyObject *capsule;
-    const struct holder *holder;
+    struct chain chain;
 } Words;
 
-static PyObject *words_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(keywords)) {
-    PyObject *capsule;
-    if (!PyArg_ParseTuple(args, "O", &capsule)) {
-        return NULL;
+static PyTypeObject *words_type; /* there is one for as long as the module is loaded */
+
+static void words_dealloc(Words *self) {
+    PyTypeObject *type = Py_TYPE((PyObject *)self);
+    Py_XDECREF(self->capsule);
+    strings_free(&self->chain.stop_words);
+    name_keys_free(self->chain.keys);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(self);
+    Py_DECREF(type);
+}
+
+static bool words_fill(Words *self, const char *tag, Py_ssize_t size, PyObject *stop, PyObject *letters, PyObject *groups) {
+    struct chain *chain = &self->chain;
+    if (size > (Py_ssize_t)sizeof chain->tag) {
+        PyErr_Format(PyExc_ValueError, "the tag %s is too long", tag);
+        return false;
     }
-    const struct holder *holder = PyCapsule_GetPointer(capsule, CAPSULE);
-    if (!holder) {
+    memcpy(chain->tag, tag, (size_t)size);
+    chain->tag_size = (size_t)size;
+    const struct holder *holder = PyCapsule_GetPointer(self->capsule, CAPSULE);
+    if (!holder || strings_extend(&chain->stop_words, stop) < 0) {
+        return false;
+    }
+    chain->language = holder->language;
+    chain->tables = holder->tables;
+    chain->keys = name_keys_new(letters, groups);
+    return chain->keys != NULL;
+}
+
+static PyObject *words_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(keywords)) {
+    PyObject *capsule, *stop_words, *letters, *groups;
+    const char *tag;
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "Os#OOO", &capsule, &tag, &size, &stop_words, &letters, &groups)) {
         return NULL;
     }
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Words *self = (Words *)allocate(type, 0);
-    if (self) {
-        Py_INCREF(capsule);
-        self->capsule = capsule;
-        self->holder = holder;
+    if (!self) {
+        return NULL;
+    }
+    Py_INCREF(capsule);
+    self->capsule = capsule;
+    if (!words_fill(self, tag, size, stop_words, letters, groups)) {
+        Py_DECREF(self);
+        return NULL;
     }
     return (PyObject *)self;
 }
 
-static void words_dealloc(Words *self) {
-    PyTypeObject *type = Py_TYPE(self);
-    Py_XDECREF(self->capsule);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(self);
-    Py_DECREF(type);
+const struct chain *chain_of(PyObject *words) {
+    if (!PyObject_TypeCheck(words, words_type)) {
+        PyErr_Format(PyExc_TypeError, "%R are no Words", words);
+        return NULL;
+    }
+    return &((Words *)words)->chain;
 }
 
 /* 1 where the argument is a plain word, 0 where it is another string, -1 with an exception. */
@@ -149,7 +180,7 @@ static PyObject *words_lemmas(Words *self, PyObject *argument) {
     if (is_plain < 0) {
         return NULL;
     }
-    if (!is_plain || self->holder->language->lemmas(self->holder->tables, &word, &found) == ASK_PYTHON) {
+    if (!is_plain || self->chain.language->lemmas(self->chain.tables, &word, &found) == ASK_PYTHON) {
         Py_RETURN_NONE;
     }
     PyObject *lemmas = PyDict_New();
@@ -172,7 +203,7 @@ static PyObject *words_name_forms(Words *self, PyObject *argument) {
     if (is_plain < 0) {
         return NULL;
     }
-    if (!is_plain || self->holder->language->name_forms(self->holder->tables, &word, &found) == ASK_PYTHON) {
+    if (!is_plain || self->chain.language->name_forms(self->chain.tables, &word, &found) == ASK_PYTHON) {
         Py_RETURN_NONE;
     }
     PyObject *forms = PyTuple_New(found.count);
@@ -191,17 +222,84 @@ static PyObject *words_is_common(Words *self, PyObject *argument) {
     if (is_plain < 0) {
         return NULL;
     }
-    int answer = is_plain ? self->holder->language->is_common(self->holder->tables, &word) : ASK_PYTHON;
+    int answer = is_plain ? is_common_word(&self->chain, &word) : ASK_PYTHON;
     if (answer == ASK_PYTHON) {
         Py_RETURN_NONE;
     }
     return PyBool_FromLong(answer);
 }
 
+/* The terms that are certain, or those that are not, as `WordTerms` has them. */
+static PyObject *tuple_of(const struct terms *terms, bool are_sure) {
+    int count = 0, place = 0;
+    for (int i = 0; i < terms->count; i++) {
+        count += (terms->items[i].weight == SURE) == are_sure;
+    }
+    PyObject *tuple = PyTuple_New(count);
+    for (int i = 0; tuple && i < terms->count; i++) {
+        const struct term *term = &terms->items[i];
+        if ((term->weight == SURE) == are_sure) {
+            PyObject *text = PyUnicode_FromStringAndSize(terms->text + term->start, (Py_ssize_t)term->size);
+            PyObject *item = !text || are_sure ? text : Py_BuildValue("Nd", text, term->weight / (double)SURE);
+            if (!item || PyTuple_SetItem(tuple, place++, item) < 0) {
+                Py_CLEAR(tuple);
+            }
+        }
+    }
+    return tuple;
+}
+
+static PyObject *words_terms(Words *self, PyObject *args) {
+    PyObject *argument;
+    struct word word;
+    struct terms terms;
+    int is_shouted = 0;
+    if (!PyArg_ParseTuple(args, "O|p", &argument, &is_shouted)) {
+        return NULL;
+    }
+    int is_plain = plain_word(argument, &word);
+    if (is_plain < 0) {
+        return NULL;
+    }
+    if (!is_plain || word_terms(&self->chain, &word, is_shouted ? SHOUTED : MEANT, &terms) == ASK_PYTHON) {
+        Py_RETURN_NONE;
+    }
+    PyObject *certain = tuple_of(&terms, true), *others = tuple_of(&terms, false);
+    if (!certain || !others) {
+        Py_XDECREF(certain);
+        Py_XDECREF(others);
+        return NULL;
+    }
+    return Py_BuildValue("NN", certain, others);
+}
+
+/* Without a dictionary: no lemmas, names as they stand. */
+
+static int no_lemmas(const void *Py_UNUSED(tables), const struct word *Py_UNUSED(word),
+                     struct spellings *Py_UNUSED(found)) {
+    return 0;
+}
+
+static int word_itself(const void *Py_UNUSED(tables), const struct word *word, struct spellings *found) {
+    return spellings_add(found, word->text, word->size, 1.0) ? 0 : ASK_PYTHON;
+}
+
+static int never_common(const void *Py_UNUSED(tables), const struct word *Py_UNUSED(word)) {
+    return 0;
+}
+
+static void free_nothing(void *Py_UNUSED(tables)) {}
+
+static PyObject *undetermined(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(args)) {
+    static const struct language language = {no_lemmas, word_itself, never_common, free_nothing, false};
+    return language_capsule(&language, NULL);
+}
+
 static PyMethodDef words_methods[] = {
     {"lemmas", (PyCFunction)words_lemmas, METH_O, "Analyzer.lemmas of a plain word, or None: ask Python."},
     {"name_forms", (PyCFunction)words_name_forms, METH_O, "Analyzer.name_forms of a plain word, or None."},
     {"is_common", (PyCFunction)words_is_common, METH_O, "Analyzer.is_common_word of a plain word, or None."},
+    {"terms", (PyCFunction)words_terms, METH_VARARGS, "The terms of a plain word, shouted or not, or None."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -220,9 +318,15 @@ static PyType_Spec words_spec = {
     .slots = words_slots,
 };
 
+static PyMethodDef functions[] = {
+    {"undetermined", undetermined, METH_NOARGS, "A language without a dictionary."},
+    {NULL, NULL, 0, NULL},
+};
+
 int add_words(PyObject *module) {
-    PyObject *type = PyType_FromSpec(&words_spec);
-    int status = type ? PyModule_AddObjectRef(module, "Words", type) : -1;
-    Py_XDECREF(type);
-    return status;
+    words_type = (PyTypeObject *)PyType_FromSpec(&words_spec);
+    if (!words_type || PyModule_AddObjectRef(module, "Words", (PyObject *)words_type) < 0) {
+        return -1;
+    }
+    return PyModule_AddFunctions(module, functions);
 }

@@ -27,6 +27,9 @@ struct word {
     bool is_title; /* the first letter is a capital, whatever the others are */
 };
 
+/* Whether some text is a plain word; what it is. */
+bool read_word(const char *text, size_t size, struct word *word);
+
 struct spelling {
     double weight;
     size_t size; /* bytes */
@@ -49,6 +52,7 @@ struct language {
     int (*name_forms)(const void *tables, const struct word *word, struct spellings *found); /* 0; weights are 1 */
     int (*is_common)(const void *tables, const struct word *word);                           /* 0 or 1 */
     void (*free)(void *tables);
+    bool has_own_joined_lemmas; /* whether Python has to be asked of the lemmas of compounds in one word */
 };
 
 /* A capsule with a language and its tables, which it frees; NULL with an exception. */

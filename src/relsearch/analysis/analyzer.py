@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import ClassVar, Final, Literal
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar, Final, Literal
 
 from relsearch.analysis.capitals import Capitals, capitals_after, is_abbreviation, looks_like_name
 from relsearch.analysis.compound import (
@@ -25,8 +25,9 @@ from relsearch.analysis.compound import (
 )
 from relsearch.analysis.fold import fold, visible
 from relsearch.analysis.memo import Memo
-from relsearch.analysis.name_key import name_key
+from relsearch.analysis.name_key import name_key, sound_tables
 from relsearch.analysis.token import NAME, WRITTEN, Token, WordTerms, lemma_term, weights, word_terms_of
+from relsearch.native import native
 
 Script = Literal["Latin", "Cyrillic", "other"]
 
@@ -112,6 +113,21 @@ class Analyzer(ABC):
     def fingerprint(self) -> str:
         """Changes whenever the same text could get other terms; an index remembers it."""
         return f"{self.code}-{_CHAIN_VERSION}.{self.version}"
+
+    def compiled_language(self) -> Any:
+        """What `relsearch._native` knows of the language, or ``None``: then Python does it all.
+
+        It must say of plain words what `lemmas`, `name_forms` and `is_common_word` say. A subclass that changes one of
+        these does not inherit it.
+        """
+        return None
+
+    @cached_property
+    def compiled(self) -> Any:
+        """The words of the language as ``relsearch._native.Words``, or ``None``; it answers as `plain_word` does."""
+        if native is None or "compiled_language" not in vars(type(self)):
+            return None
+        return native.Words(self.compiled_language(), self._tag, self.stop_words, *sound_tables())
 
     def analyze(self, text: str, *, shouted: bool = False) -> list[Token]:
         """Tokens of a text in order, with offsets into it.
@@ -351,7 +367,13 @@ class Analyzer(ABC):
         return tuple([term for term in certain if term[0] != NAME]), others
 
     def _analyze_word(self, word: str, capitals: Capitals) -> WordTerms:
-        word = _normal(word)
+        if self.compiled is not None:
+            found: WordTerms | None = self.compiled.terms(word, capitals == "shouted")
+            if found is not None:
+                return found
+        return self._analyzed(_normal(word), capitals)
+
+    def _analyzed(self, word: str, capitals: Capitals) -> WordTerms:
         terms = self._written_terms(word)
         if not (word.isalpha() or any(map(str.isalpha, word))):
             return word_terms_of(terms)  # a number is no word of any language

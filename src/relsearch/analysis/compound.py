@@ -64,7 +64,8 @@ _RUN: Final = rf"(?:{_FIGURE}|{_NAME})"
 _ORDINAL: Final = rf"{_FIGURE}(?:(?:st|nd|rd|th|s)(?!{_LETTER}|\d)|{_APOSTROPHE}{_LETTERS})"
 _WORD: Final = rf"(?:{_ORDINAL}|{_RUN})++"
 
-_AROUND: Final = ".,;:!?…\"«»“”„‘’'()[]{}<>*/|—–-$%€£&+="
+AROUND: Final = ".,;:!?…\"«»“”„‘’'()[]{}<>*/|—–-$%€£&+="
+"""What stands around words, and is none of them."""
 
 _UNIT: Final = re.compile(
     rf"""
@@ -152,7 +153,7 @@ def unwrap(piece: str) -> tuple[str, str] | None:
     >>> unwrap("(border),"), unwrap("border."), unwrap("F-35")
     (('border', ''), ('border', '.'), None)
     """
-    bare = piece.strip(_AROUND)
+    bare = piece.strip(AROUND)
     if not is_plain(bare):
         return None
     tail = piece[piece.index(bare) + len(bare) :]
@@ -160,13 +161,7 @@ def unwrap(piece: str) -> tuple[str, str] | None:
         return bare, ""
     if tail[-1] == "-" or not unicodedata.is_normalized("NFKC", bare):
         return None
-    return bare, _left_by(min(len(bare), 4), tail)
-
-
-@lru_cache(maxsize=1024)
-def _left_by(letters: int, tail: str) -> str:
-    """What a word of so many letters leaves behind with a tail of punctuation; more than four are like four."""
-    return _left_for_next("x" * letters + tail, "")
+    return bare, _left_by("x" * min(len(bare), 4) + tail)  # four letters say as much as more do
 
 
 def span_of_word(piece: str) -> tuple[tuple[int, int], ...]:
@@ -175,8 +170,8 @@ def span_of_word(piece: str) -> tuple[tuple[int, int], ...]:
     >>> span_of_word("(border),")
     ((1, 7),)
     """
-    end = len(piece.rstrip(_AROUND))
-    return ((end - len(piece[:end].lstrip(_AROUND)), end),)
+    end = len(piece.rstrip(AROUND))
+    return ((end - len(piece[:end].lstrip(AROUND)), end),)
 
 
 def is_done_with(after: str, piece: str) -> bool:
@@ -210,7 +205,7 @@ def take_apart(piece: str, after: str = "") -> Piece:
     >>> [(part.word, part.joined) for part in take_apart("NATO-nun").parts], take_apart("U.S.").parts[0].word
     ([('NATO', 'NATOnun')], 'US')
     """
-    bare = piece.strip(_AROUND)
+    bare = piece.strip(AROUND)
     if _ONE_WORD.fullmatch(bare):
         start = piece.index(bare)  # most pieces: no rule has anything to say
         parts: tuple[Part, ...] = (Part(start, start + len(bare), bare),)
@@ -218,7 +213,7 @@ def take_apart(piece: str, after: str = "") -> Piece:
         parts = tuple(_camel_parts(piece) if piece[0] == "#" else _parts(piece))
     if after == SHOUTED or (after == SENTENCE and not parts):  # a dash or quotation mark before the first word
         return Piece(parts, after)
-    return Piece(_completed(parts, piece, after), _left_for_next(piece, after))
+    return Piece(_completed(parts, piece, after), left_behind(piece, after))
 
 
 def _completed(parts: tuple[Part, ...], piece: str, after: str) -> tuple[Part, ...]:
@@ -236,7 +231,12 @@ def _completed(parts: tuple[Part, ...], piece: str, after: str) -> tuple[Part, .
     return (first, *others)
 
 
-def _left_for_next(piece: str, after: str) -> str:
+def left_behind(piece: str, after: str = "") -> str:
+    """What a piece leaves for the next to know, after another; that it ends in punctuation is seen in its last letters.
+
+    >>> left_behind("border."), left_behind("12"), left_behind("co-"), left_behind("no.")
+    ('.', '12', 'co-', '')
+    """
     last = piece[-1]
     if last.isalpha():
         return ""
@@ -248,6 +248,9 @@ def _left_for_next(piece: str, after: str) -> str:
     if last in "-‐\u00ad" and (begun := _composed(piece[:-1])).isalpha() and 1 < len(begun) <= MAX_BROKEN:
         return f"{begun}-"
     return SENTENCE if _SENTENCE_END.search(visible(piece)[-8:]) else ""
+
+
+_left_by: Final = lru_cache(maxsize=1024)(left_behind)
 
 
 def _composed(text: str) -> str:
@@ -300,9 +303,16 @@ def _has_ending(word: str, ending: str) -> bool:
     if not (word[-1].isdigit() or (len(word) > 1 and word.isupper())):
         return False
     ending = visible(ending)
-    if len(ending) > MAX_ENDING or not (ending.isalpha() and ending.islower()):
-        return False
-    return _ENDING.fullmatch(fold(ending)) is not None
+    return len(ending) <= MAX_ENDING and ending.isalpha() and ending.islower() and is_ending(ending)
+
+
+def is_ending(text: str) -> bool:
+    """Whether small letters behind the hyphen of a number or an abbreviation are its ending.
+
+    >>> is_ending("ci"), is_ending("го"), is_ending("border")
+    (True, True, False)
+    """
+    return _ENDING.fullmatch(fold(text)) is not None
 
 
 def _runs(piece: str, start: int, end: int) -> list[_Run]:

@@ -20,7 +20,7 @@ equal skeletons, or nearly; which of them do is for `name_similarity` to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import Final
@@ -99,6 +99,16 @@ def name_key(name: str) -> str:
         sounds = _sounds("".join(letter for letter in folded if letter in _LETTERS))
     key = _smooth(sounds)
     return key if len(key) >= MIN_KEY else ""
+
+
+def sound_tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Letter -> sounds, and group of letters -> sounds: what is spelled so, small, is spoken so.
+
+    >>> letters, groups = sound_tables()
+    >>> letters["ж"], groups["zh"]
+    ('J', 'J')
+    """
+    return _LETTERS, _GROUPS
 
 
 def _sounds(word: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from relsearch.analysis.analyzer import Analyzer, Script
+from relsearch.native import native
 
 
 class UndeterminedAnalyzer(Analyzer):
@@ -22,6 +23,10 @@ class UndeterminedAnalyzer(Analyzer):
     def lemmas(self, word: str) -> Mapping[str, float]:  # noqa: ARG002 - the interface of all analyzers
         """None: nothing is known of the language."""
         return {}
+
+    def compiled_language(self) -> Any:
+        """Words as they stand."""
+        return native.undetermined()
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The word itself."""
