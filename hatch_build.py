@@ -50,7 +50,7 @@ class NativeBuildHook(BuildHookInterface[Any]):
 def compile_native(root: Path, scratch: Path) -> Path:
     """Compile the module into a folder; where it is. Raises `setuptools.errors.BaseError` where that fails."""
     sources = sorted(str(path.relative_to(root)) for path in (root / "src" / "native").glob("*.c"))
-    optimise = ["/O2"] if sys.platform == "win32" else ["-O3", "-std=c11", "-fvisibility=hidden"]
+    optimise = ["/O2", "/std:c11"] if sys.platform == "win32" else ["-O3", "-std=c11", "-fvisibility=hidden"]
     extension = Extension(
         NAME,
         sources,
