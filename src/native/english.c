@@ -88,8 +88,9 @@ static int lemmas(const void *tables, const struct word *word, struct spellings 
     }
     struct text folded;
     fold(word, &folded);
-    english_readings(english, &folded, word->is_title && !word->is_upper, found);
-    if (english_find(english, folded.letters, folded.size)->kinds & STOP_WORD) {
+    const struct entry *entry = english_find(english, folded.letters, folded.size);
+    english_readings(english, &folded, entry, word->is_title && !word->is_upper, found);
+    if (entry->kinds & STOP_WORD) {
         for (int at = 0; at < found->count; at++) {
             found->items[at].weight *= english->stop_word;
         }
@@ -110,7 +111,8 @@ static int is_common(const void *tables, const struct word *word) {
     }
     struct text folded;
     fold(word, &folded);
-    return english_find(english, folded.letters, folded.size)->kinds & STOP_WORD || english_is_common(english, &folded);
+    const struct entry *entry = english_find(english, folded.letters, folded.size);
+    return entry->kinds & STOP_WORD || english_is_common(english, &folded, entry);
 }
 
 /* The module */

@@ -62,19 +62,22 @@ struct english {
 struct english *english_load(PyObject *args, PyObject *keywords);
 void english_free(void *english);
 
+/* What the tables say of a word: nothing, if they have it not. */
 const struct entry *english_find(const struct english *english, const char *letters, size_t size);
 struct text english_text(const struct english *english, uint32_t number);
 
 /* english_spelling.c */
 
-/* The American spelling of a word; what the tables say of that. */
-const struct entry *english_american(const struct english *english, const struct text *word, struct text *american);
+/* The American spelling of a word of which the tables say so much; what they say of that. */
+const struct entry *english_american(const struct english *english, const struct text *word, const struct entry *entry,
+                                     struct text *american);
 
 /* english_inflection.c */
 
-/* Add the dictionary words of a form. */
-void english_readings(const struct english *english, const struct text *word, bool capital, struct spellings *found);
-bool english_is_common(const struct english *english, const struct text *word);
+/* Add the dictionary words of a form of which the tables say so much. */
+void english_readings(const struct english *english, const struct text *word, const struct entry *entry, bool capital,
+                      struct spellings *found);
+bool english_is_common(const struct english *english, const struct text *word, const struct entry *entry);
 
 /* english_families.c */
 

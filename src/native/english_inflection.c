@@ -109,7 +109,8 @@ static bool has_vowel_or_y(const struct text *stem) {
 
 /* Whether a word is a verb of the tables, in American spelling. */
 static bool is_verb(const struct english *english, struct text candidate, struct text *verb) {
-    return english_american(english, &candidate, verb)->kinds & VERB;
+    const struct entry *entry = english_find(english, candidate.letters, candidate.size);
+    return english_american(english, &candidate, entry, verb)->kinds & VERB;
 }
 
 /* The verb whose -ed or -ing form is a word with so many letters of ending; the word itself if there is none. */
@@ -177,7 +178,7 @@ static struct text uninflected(const struct english *english, const struct text 
     switch (last_letter(word)) {
     case 's':
         base = without_s(word);
-        english_american(english, &base, &known);
+        english_american(english, &base, english_find(english, base.letters, base.size), &known);
         return known;
     case 'g':
         return ends_with(word, "ing") ? verb_of(english, word, 3, capital) : *word;
@@ -234,25 +235,26 @@ static void readings_by_rule(const struct english *english, const struct text *w
 }
 
 /* The readings of a name that a common word has as a form: none is surer than another. */
-static void doubtful_readings(const struct english *english, const struct text *word, struct spellings *found) {
-    english_readings(english, word, false, found);
+static void doubtful_readings(const struct english *english, const struct text *word, const struct entry *entry,
+                              struct spellings *found) {
+    english_readings(english, word, entry, false, found);
     for (int at = 0; at < found->count; at++) {
         found->items[at].weight = english->name_or_word;
     }
     set_reading(found, word, english->name_or_word);
 }
 
-void english_readings(const struct english *english, const struct text *word, bool capital, struct spellings *found) {
-    const struct entry *entry = english_find(english, word->letters, word->size);
+void english_readings(const struct english *english, const struct text *word, const struct entry *entry, bool capital,
+                      struct spellings *found) {
     struct text american;
     if (capital && entry->kinds & NAME_OR_WORD) {
-        doubtful_readings(english, word, found);
+        doubtful_readings(english, word, entry, found);
     } else if (entry->kinds & NAME) {
         set_reading(found, word, 1.0);
     } else if (entry->reading_count) {
         told_readings(english, entry, found);
     } else {
-        entry = english_american(english, word, &american);
+        entry = english_american(english, word, entry, &american);
         if (entry->reading_count) {
             told_readings(english, entry, found);
         } else {
@@ -261,13 +263,13 @@ void english_readings(const struct english *english, const struct text *word, bo
     }
 }
 
-bool english_is_common(const struct english *english, const struct text *word) {
-    if (english_find(english, word->letters, word->size)->kinds & (PERSON | NAME | NAME_OR_WORD)) {
+bool english_is_common(const struct english *english, const struct text *word, const struct entry *entry) {
+    if (entry->kinds & (PERSON | NAME | NAME_OR_WORD)) {
         return false;
     }
     struct spellings found;
     found.count = 0;
-    english_readings(english, word, false, &found);
+    english_readings(english, word, entry, false, &found);
     for (int at = 0; at < found.count; at++) {
         if (english_find(english, found.items[at].text, found.items[at].size)->kinds & COMMON) {
             return true;

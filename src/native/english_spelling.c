@@ -9,16 +9,6 @@ static bool has_vowel(const char *letters, size_t size) {
     return false;
 }
 
-/* The size of the first ending that a word has, 0 without any. */
-static size_t ending_of(const struct text *word, const char *const *endings) {
-    for (; *endings; endings++) {
-        if (ends_with(word, *endings)) {
-            return strlen(*endings);
-        }
-    }
-    return 0;
-}
-
 /* The longest stem of the table with which a word begins is written the American way. */
 static void replace_stem(const struct english *english, struct text *word) {
     size_t size = word->size < english->longest_stem ? word->size : english->longest_stem;
@@ -35,61 +25,89 @@ static void replace_stem(const struct english *english, struct text *word) {
     }
 }
 
-/* -ise and its forms -> -ize; whether it was so. */
-static bool replace_ise(const struct english *english, struct text *word) {
-    static const char *const endings[] = {"ise",   "ised",    "ises",     "iser",      "isers",
-                                          "ising", "isation", "isations", "isational", NULL};
-    size_t ending = ending_of(word, endings), before = word->size - ending;
-    if (!ending || before < 2 || memchr("aou", word->letters[before - 1], 3) ||
-        !has_vowel(word->letters, before - 1) || english_find(english, word->letters, before)->kinds & NOT_IZE) {
-        return false;
-    }
-    word->letters[before + 1] = 'z';
-    return true;
-}
-
-/* -lyse and its forms -> -lyze; whether it was so. */
-static bool replace_lyse(struct text *word) {
-    static const char *const endings[] = {"lyse", "lysed", "lyser", "lysers", "lysing", NULL};
-    size_t ending = ending_of(word, endings), before = word->size - ending;
-    if (!ending || !before) {
-        return false;
-    }
-    word->letters[before + 2] = 'z';
-    return true;
-}
-
-static bool has_lys(const struct text *word) {
+/* Whether three letters stand somewhere in a word. */
+static bool has(const struct text *word, const char *three) {
     for (size_t at = 0; at + 3 <= word->size; at++) {
-        if (memcmp(word->letters + at, "lys", 3) == 0) {
+        if (word->letters[at] == three[0] && word->letters[at + 1] == three[1] && word->letters[at + 2] == three[2]) {
             return true;
         }
     }
     return false;
 }
 
-/* -metre(s), -litre(s) -> -meter(s), -liter(s); what has lys within is none. */
-static void replace_tre(struct text *word) {
-    static const char *const endings[] = {"metre", "metres", "litre", "litres", NULL};
-    size_t ending = ending_of(word, endings), before = word->size - ending;
-    if (ending && !has_lys(word)) {
-        memcpy(word->letters + before + 3, "er", 2);
+/* Where the last "is" begins in a word that has letters before and behind it; 0 without it. */
+static size_t place_of_is(const struct text *word) {
+    size_t at = word->size < 3 ? 0 : word->size - 3;
+    while (at > 0 && !(word->letters[at] == 'i' && word->letters[at + 1] == 's')) {
+        at--;
+    }
+    return at;
+}
+
+/* Whether the letters from a place on are one of some endings. */
+static bool ends_from(const struct text *word, size_t place, const char *const *endings, size_t count) {
+    size_t size = word->size - place;
+    for (size_t at = 0; at < count; at++) {
+        if (strlen(endings[at]) == size && memcmp(word->letters + place, endings[at], size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* -ise and its forms -> -ize; whether it was so. */
+static bool replace_ise(const struct english *english, struct text *word) {
+    static const char *const endings[] = {"e", "es", "ed", "ing", "er", "ers", "ation", "ations", "ational"};
+    size_t place = place_of_is(word);
+    if (place < 2 || !ends_from(word, place + 2, endings, sizeof endings / sizeof *endings)) {
+        return false;
+    }
+    if (memchr("aou", word->letters[place - 1], 3) || !has_vowel(word->letters, place - 1) ||
+        english_find(english, word->letters, place)->kinds & NOT_IZE) {
+        return false;
+    }
+    word->letters[place + 1] = 'z';
+    return true;
+}
+
+/* -lyse and its forms -> -lyze */
+static void replace_lyse(struct text *word) {
+    static const char *const endings[] = {"e", "ed", "er", "ers", "ing"};
+    for (size_t at = 1; at + 3 < word->size; at++) {
+        if (memcmp(word->letters + at, "lys", 3) == 0 &&
+            ends_from(word, at + 3, endings, sizeof endings / sizeof *endings)) {
+            word->letters[at + 2] = 'z';
+        }
     }
 }
 
-static bool may_end_in_rule(char last) {
-    return last == 'e' || last == 's' || last == 'd' || last == 'r' || last == 'g' || last == 'n' || last == 'l';
+/* -metre(s), -litre(s) -> -meter(s), -liter(s) */
+static void replace_tre(struct text *word) {
+    size_t size = word->size - (last_letter(word) == 's');
+    if (size >= 5 && (memcmp(word->letters + size - 5, "metre", 5) == 0 ||
+                      memcmp(word->letters + size - 5, "litre", 5) == 0)) {
+        memcpy(word->letters + size - 2, "er", 2);
+    }
 }
 
-const struct entry *english_american(const struct english *english, const struct text *word, struct text *american) {
-    const struct entry *entry = english_find(english, word->letters, word->size);
+static void replace_by_rule(const struct english *english, struct text *word) {
+    if (replace_ise(english, word)) {
+        return;
+    }
+    if (has(word, "lys")) {
+        replace_lyse(word);
+    } else {
+        replace_tre(word);
+    }
+}
+
+const struct entry *english_american(const struct english *english, const struct text *word, const struct entry *entry,
+                                     struct text *american) {
     *american = entry->american == NO_STRING ? *word : english_text(english, entry->american);
     if (american->size >= BEGINNING_SIZE &&
         english_find(english, american->letters, BEGINNING_SIZE)->kinds & BEGINNING) {
         replace_stem(english, american);
     }
-    if (may_end_in_rule(last_letter(american)) && !replace_ise(english, american) && !replace_lyse(american)) {
-        replace_tre(american);
-    }
+    replace_by_rule(english, american);
     return is_same(american, word) ? entry : english_find(english, american->letters, american->size);
 }

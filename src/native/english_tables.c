@@ -89,8 +89,8 @@ static int add_kind(struct english *english, PyObject *words, unsigned kind) {
 static int check_growth(const struct english *english, uint32_t british, uint32_t american) {
     struct string before = strings_get(&english->words, british), after = strings_get(&english->words, american);
     if (after.size > before.size + MOST_GROWTH) {
-        PyErr_Format(PyExc_ValueError, "an American spelling may have %d letters more than the British, not %zu",
-                     MOST_GROWTH, after.size - before.size);
+        PyErr_Format(PyExc_ValueError, "an American spelling has %zu letters more than the British; let it be at most %d",
+                     after.size - before.size, MOST_GROWTH);
         return -1;
     }
     return 0;
@@ -104,7 +104,8 @@ static int add_american(struct english *english, uint32_t british, uint32_t amer
 static int add_american_stem(struct english *english, uint32_t british, uint32_t american) {
     struct string stem = strings_get(&english->words, british);
     if (stem.size < BEGINNING_SIZE) {
-        PyErr_Format(PyExc_ValueError, "the stem of a spelling has %zu letters; give it %d", stem.size, BEGINNING_SIZE);
+        PyErr_Format(PyExc_ValueError, "a British stem has %zu letters; give it at least %d", stem.size,
+                     BEGINNING_SIZE);
         return -1;
     }
     if (stem.size > english->longest_stem) {
