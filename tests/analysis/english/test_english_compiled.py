@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,17 @@ def test_every_ending_alone_and_after_a_few_letters() -> None:
         "ly",
     )
     assert_alike(beginning + ending for beginning in beginnings for ending in ENDINGS)
+
+
+def test_every_end_of_an_unknown_verb() -> None:
+    """Three letters decide whether a verb that no table has ends in e."""
+    assert_alike("vo" + "".join(letters) + "ed" for letters in product(SMALL, repeat=3))
+    assert_alike("qu" + "".join(letters) + "ed" for letters in product(SMALL, repeat=2))
+
+
+@pytest.mark.parametrize("beginning", ["un", "under", "uni", "unif", "unio", "unit", "non", "no", "u"])
+def test_beginnings_that_no_verb_has(beginning: str) -> None:
+    assert_alike(beginning + rest for rest in ("blorked", "blorking", "blorkied", "ed", "led", "vying"))
 
 
 @given(st.text(LATIN, min_size=1, max_size=LONGEST))
