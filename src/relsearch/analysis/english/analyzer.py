@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.english.families import Families
@@ -63,6 +63,16 @@ class EnglishAnalyzer(Analyzer):
         if folded in self.stop_words:
             return _sorted({lemma: weight * STOP_WORD for lemma, weight in readings.items()})
         return self._with_families(readings)
+
+    def tables(self) -> dict[str, Any]:
+        """All that `compiled.compiled_words` is made of: the tables of the rooms, and the weights."""
+        return {
+            **self._inflection.tables(),
+            **self._families.tables(),
+            "stop_words": self.stop_words,
+            "family": FAMILY,
+            "stop_word": STOP_WORD,
+        }
 
     def family(self, lemma: str) -> str:
         """The term that a dictionary word shares with its relatives."""

@@ -31,6 +31,10 @@ class Families:
         self._members |= {member: head for head, members in groups.items() for member in (head, *members)}
         self._thread = threading.local()  # a Snowball stemmer keeps the word it works on: each thread has its own
 
+    def tables(self) -> dict[str, Any]:
+        """Who is of which family, by the name that the compiled twin calls it."""
+        return {"members": self._members}
+
     def term(self, lemma: str) -> str:
         """The family's term; it may equal the lemma."""
         member = self._members.get(lemma)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from relsearch.analysis.english.spelling import Spelling
 from relsearch.analysis.english.tables import parse_groups, parse_readings, parse_words, read_table
@@ -79,6 +79,23 @@ class Inflection:
             return told
         american = self._spelling.american(word)
         return self._told.get(american) or self._by_rule(american, capital)
+
+    def tables(self) -> dict[str, Any]:
+        """The tables and weights, with those of the spelling, by the names that the compiled twin calls them."""
+        return {
+            **self._spelling.tables(),
+            "names": self._names,
+            "names_or_words": self._names_or_words,
+            "people": self._people,
+            "verbs": self._verbs,
+            "adjectives": self._adjectives,
+            "verbal_nouns": self._verbal_nouns,
+            "unchanged": self._unchanged,
+            "common": self._common,
+            "readings": self._told,
+            "verbal_noun": VERBAL_NOUN,
+            "name_or_word": NAME_OR_WORD,
+        }
 
     def is_common(self, word: str) -> bool:
         """Whether the tables have a folded word as a form of a common word, and not as a name.

@@ -13,7 +13,7 @@ taking the ending off undoes both.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from relsearch.analysis.english.tables import parse_pairs, read_table
 
@@ -48,6 +48,10 @@ class Spelling:
         longest_first = sorted(self._stems, key=len, reverse=True)
         self._stem = re.compile("|".join(longest_first))
         self._beginnings = frozenset(stem[:_BEGINNING] for stem in self._stems)
+
+    def tables(self) -> dict[str, Any]:
+        """The tables, by the names that the compiled twin calls them."""
+        return {"american_words": self._words, "american_stems": self._stems, "not_ize": _NOT_IZE}
 
     def american(self, word: str) -> str:
         """The American spelling of a folded word, which may be inflected; the word itself if it has no other."""
