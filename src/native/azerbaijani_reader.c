@@ -1,0 +1,257 @@
+#include "azerbaijani_reader.h"
+
+#define SHORTEST_BASE 3
+#define SHORTEST_BEFORE_ONE_LETTER 4
+#define LONGEST_DERIVATION 7
+#define LONGEST_VERB_DERIVATION 8
+
+static struct string first_letters(struct string word, size_t count) {
+    return (struct string){word.text, count};
+}
+
+void find_cuts(const struct reader *reader, struct string word, struct cuts *cuts) {
+    const struct node *node = reader->chain_trie.nodes;
+    size_t cut = word.size;
+    cuts->chains[cut] = &reader->chains[node->entry];
+    while (cut > 0 && (node = trie_step(&reader->chain_trie, node, word.text[cut - 1])) != NULL) {
+        cut--;
+        cuts->chains[cut] = &reader->chains[node->entry];
+    }
+    cuts->lowest = cut;
+}
+
+/* What `known` has come upon on its way to shorter stems. */
+struct come_upon {
+    uint32_t usual, voice, rare, rare_voice;
+    bool rare_is_verb;
+};
+
+/* Weigh the readings of a stem before a chain; true where one of them decides. */
+static bool weigh_readings(const struct reader *reader, const struct stem *stem, uint64_t chain, struct come_upon *upon) {
+    const struct grammar *grammar = reader->grammar;
+    const struct reading *reading = reader->readings + stem->first, *end = reading + stem->count;
+    for (uint64_t fit; reading < end; reading++) {
+        bool is_voice = reading->mask >= grammar->voice;
+        if (reading->mask & chain) {
+            if (!is_voice) {
+                upon->usual = reading->root;
+                return true;
+            }
+            if (upon->voice == NO_STRING) {
+                upon->voice = reading->root;
+            }
+        } else if ((fit = reading->mask & (chain >> grammar->rare_shift)) != 0) {
+            bool is_verb = (fit & grammar->any_verb) != 0;
+            if (is_voice) {
+                if (upon->rare_voice == NO_STRING) {
+                    upon->rare_voice = reading->root;
+                }
+            } else if (upon->rare == NO_STRING || (upon->rare_is_verb && is_verb)) {
+                upon->rare = reading->root;
+                upon->rare_is_verb = is_verb;
+            }
+        }
+    }
+    return false;
+}
+
+void read_known(const struct reader *reader, struct string word, const struct cuts *cuts, uint32_t *usual, uint32_t *rare) {
+    const struct node *node = reader->stem_trie.nodes;
+    const struct stem *stems[LONGEST_WORD];
+    size_t ends[LONGEST_WORD], count = 0;
+    for (size_t end = 1; end <= word.size; end++) {
+        node = trie_step(&reader->stem_trie, node, word.text[end - 1]);
+        if (!node) {
+            break;
+        }
+        if (node->entry && end >= cuts->lowest && cuts->chains[end]->mask) {
+            stems[count] = &reader->stems[node->entry];
+            ends[count++] = end;
+        }
+    }
+    struct come_upon upon = {NO_STRING, NO_STRING, NO_STRING, NO_STRING, false};
+    *rare = NO_STRING;
+    while (count-- > 0) {
+        if (weigh_readings(reader, stems[count], cuts->chains[ends[count]]->mask, &upon)) {
+            *usual = upon.usual;
+            return;
+        }
+    }
+    *usual = upon.voice;
+    *rare = upon.rare != NO_STRING ? upon.rare : upon.rare_voice;
+}
+
+/* Reader.stem_mask of the first letters of a word. */
+static uint64_t stem_mask(const struct reader *reader, struct string stem, enum kind kind) {
+    size_t at = stem.size;
+    while (at > 0 && !is_vowel(stem.text[at - 1])) {
+        at--;
+    }
+    return reader->masks[kind][at == stem.size][at ? stem.text[at - 1] & 63 : 0];
+}
+
+/* Whether a chain that fits the stem by its sound begins at a cut. */
+static bool fits(const struct reader *reader, struct string word, const struct cuts *cuts, size_t end, enum kind kind) {
+    uint64_t mask = cuts->chains[end]->mask;
+    return mask && (mask & stem_mask(reader, first_letters(word, end), kind)) != 0;
+}
+
+static bool is_base(const struct reader *reader, struct string stem, uint64_t mask) {
+    const struct stem *found = &reader->stems[trie_find(&reader->stem_trie, stem)];
+    for (uint32_t i = 0; i < found->count; i++) {
+        uint64_t own = reader->readings[found->first + i].mask;
+        if (own < reader->grammar->voice && mask & own) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool keep(const struct reader *reader, struct string base, uint32_t kept, struct letters *root) {
+    letters_set(root, base);
+    return letters_append(root, strings_get(&reader->grammar->texts, kept));
+}
+
+static size_t larger(size_t one, size_t other) {
+    return one > other ? one : other;
+}
+
+bool read_derived(const struct reader *reader, struct string word, const struct cuts *cuts, struct letters *root) {
+    const struct trie *trie = &reader->derivation_trie;
+    for (size_t end = word.size; end > SHORTEST_BASE && end >= cuts->lowest; end--) {
+        const struct node *node = trie_step(trie, trie->nodes, word.text[end - 1]);
+        if (!node || !fits(reader, word, cuts, end, NOUN)) {
+            continue;
+        }
+        size_t first = end > LONGEST_DERIVATION + 1 ? end - LONGEST_DERIVATION : 2;
+        for (size_t middle = end - 1; middle > first;) {
+            node = trie_step(trie, node, word.text[--middle]);
+            if (!node) {
+                break;
+            }
+            const struct derivation *derivation = &reader->derivations[node->entry];
+            if (derivation->mask && is_base(reader, first_letters(word, middle), derivation->mask)) {
+                return keep(reader, first_letters(word, middle), derivation->noun, root);
+            }
+        }
+    }
+    return false;
+}
+
+bool read_derived_verb(const struct reader *reader, struct string word, const struct cuts *cuts, struct letters *root) {
+    const struct trie *trie = &reader->derivation_trie;
+    if (word.size < 2) {
+        return false;
+    }
+    for (size_t end = word.size - 2; end > SHORTEST_BASE + 1 && end >= cuts->lowest; end--) {
+        const struct node *node = trie_step(trie, trie->nodes, word.text[end - 1]);
+        if (!node || !fits(reader, word, cuts, end, VERB)) {
+            continue;
+        }
+        size_t first = larger(end > LONGEST_VERB_DERIVATION ? end - LONGEST_VERB_DERIVATION : 0, SHORTEST_BASE);
+        size_t longest = 0;
+        uint32_t kept = NO_STRING;
+        for (size_t middle = end - 1; middle > first;) {
+            node = trie_step(trie, node, word.text[--middle]);
+            if (!node) {
+                break;
+            }
+            if (reader->derivations[node->entry].verb != NO_STRING) {
+                kept = reader->derivations[node->entry].verb;
+                longest = middle;
+            }
+        }
+        if (kept != NO_STRING) {
+            return keep(reader, first_letters(word, longest), kept, root);
+        }
+    }
+    return false;
+}
+
+/* Where a surname's ending ends that begins at some place of a word: -ov, -ev, -zadə, -oğlu, -qızı; 0: there is none. */
+static size_t surname_ending(struct string word, size_t at) {
+    static const char *const endings[] = {"ov", "ev", "zadE", "zade", "oGlu", "oglu", "qIzI", "qIzi", "qizI", "qizi"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t size = strlen(endings[i]);
+        if (word.size - at >= size && memcmp(word.text + at, endings[i], size) == 0) {
+            return at + size;
+        }
+    }
+    return 0;
+}
+
+static bool is_instrumental(struct string ending) {
+    return ending.size == 2 && ending.text[0] == 'l' &&
+           (ending.text[1] == 'a' || ending.text[1] == 'E' || ending.text[1] == 'e');
+}
+
+/* Whether a word ends in a regular noun ending that begins at some place. */
+static bool is_regular(const struct reader *reader, struct string ending) {
+    const struct node *node = reader->chain_trie.nodes;
+    for (size_t at = ending.size; node && at > 0; at--) {
+        node = trie_step(&reader->chain_trie, node, ending.text[at - 1]);
+    }
+    return node && reader->chains[node->entry].regular;
+}
+
+bool read_surname(const struct reader *reader, struct string word, struct letters *root) {
+    size_t at = word.size, end = 0;
+    while (at > 2 && !end) {
+        end = surname_ending(word, --at);
+    }
+    if (!end) {
+        return false;
+    }
+    size_t after = end;
+    if (word.text[end - 1] == 'v' && end < word.size && word.text[end] == 'a') {
+        after++;
+    }
+    struct string ending = {word.text + after, word.size - after};
+    if (ending.size && !is_regular(reader, ending) && !is_instrumental(ending)) {
+        return false;
+    }
+    letters_set(root, first_letters(word, end));
+    return true;
+}
+
+static bool is_back_vowel(char letter) {
+    return letter == 'a' || letter == 'I' || letter == 'o' || letter == 'u';
+}
+
+/* An unknown stem with the final q or k that a vowel after it softened: böyürtkəy-i is böyürtkək. */
+static void harden(struct letters *stem, char following) {
+    char *last = &stem->text[stem->size - 1];
+    if (!is_vowel(following) || stem->size <= SHORTEST_BEFORE_ONE_LETTER || !is_vowel(last[-1])) {
+        return;
+    }
+    if ((*last == 'G' || *last == 'g') && is_back_vowel(last[-1])) {
+        *last = 'q';
+    } else if (*last == 'y' && !is_back_vowel(last[-1])) {
+        *last = 'k';
+    }
+}
+
+bool cut_regular_ending(const struct reader *reader, struct string word, const struct cuts *cuts, struct letters *rest) {
+    for (size_t end = larger(SHORTEST_BASE, cuts->lowest); end < word.size; end++) {
+        if (end == word.size - 1 && end < SHORTEST_BEFORE_ONE_LETTER) {
+            break;
+        }
+        uint64_t mask = cuts->chains[end]->regular;
+        if (mask && mask & stem_mask(reader, first_letters(word, end), NOUN)) {
+            letters_set(rest, first_letters(word, end));
+            harden(rest, word.text[end]);
+            return true;
+        }
+    }
+    return false;
+}
+
+void reader_free(struct reader *reader) {
+    free(reader->stem_trie.nodes);
+    free(reader->chain_trie.nodes);
+    free(reader->derivation_trie.nodes);
+    free(reader->stems);
+    free(reader->chains);
+    free(reader->derivations);
+    free(reader->readings);
+}
