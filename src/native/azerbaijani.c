@@ -45,7 +45,8 @@ static bool find_known(const struct tables *tables, struct string word, bool asc
 static bool replace(struct letters *word, const struct respelled *item) {
     size_t size = 0, at = 0;
     for (; at < word->size; size++) {
-        bool is_there = word->size - at >= item->size && memcmp(word->text + at, item->typed, item->size) == 0;
+        bool is_there = word->text[at] == *item->typed && word->size - at >= item->size &&
+                        memcmp(word->text + at, item->typed, item->size) == 0;
         word->text[size] = is_there ? item->letter : word->text[at];
         at += is_there ? item->size : 1;
     }

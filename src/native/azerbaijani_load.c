@@ -43,6 +43,24 @@ bool load_mask(PyObject *number, uint64_t *mask) {
     return !PyErr_Occurred();
 }
 
+bool load_pair(PyObject *pair, PyObject **first, PyObject **second) {
+    if (!PyTuple_Check(pair) || PyTuple_Size(pair) != 2) {
+        PyErr_Format(PyExc_TypeError, "%R is not a tuple of two; mend the table", pair);
+        return false;
+    }
+    *first = PyTuple_GetItem(pair, 0);
+    *second = PyTuple_GetItem(pair, 1);
+    return true;
+}
+
+void *zeros(size_t count, size_t size) {
+    void *items = calloc(count, size);
+    if (!items) {
+        PyErr_NoMemory();
+    }
+    return items;
+}
+
 /* A table that grows with a trie of its keys. Its first item is what a missing key has. */
 struct growing {
     struct growing_trie trie;
@@ -80,76 +98,102 @@ static bool finish(struct growing *growing, struct trie *trie, bool is_loaded) {
     return is_loaded;
 }
 
-static void *zeros(size_t count, size_t size) {
-    void *items = calloc(count, size);
-    if (!items) {
-        PyErr_NoMemory();
-    }
-    return items;
-}
-
 /* Stems */
 
-/* Add a reading to those of a stem, which end the array; once a root in each voice, as roots._merged does it. */
-static bool merge_reading(struct reader *reader, struct stem *stem, struct reading reading) {
-    uint64_t voice = reader->grammar->voice;
+/* The readings of a stem while there may be more. */
+struct stem {
+    uint32_t first, count;
+};
+
+struct growing_stems {
+    struct growing keys;
+    struct stem *stems;
+    struct reading *readings;
+    uint32_t count, room;
+};
+
+/* Add a reading to those of a stem, which stand last; once a root in each voice, as roots._merged does it. */
+static bool merge_reading(struct growing_stems *growing, uint64_t voice, struct stem *stem, struct reading reading) {
     for (uint32_t i = 0; i < stem->count; i++) {
-        struct reading *own = &reader->readings[stem->first + i];
+        struct reading *own = &growing->readings[stem->first + i];
         if (own->root == reading.root && !((own->mask ^ reading.mask) & voice)) {
             own->mask |= reading.mask;
             return true;
         }
     }
-    if (reader->reading_count == reader->reading_room) {
-        size_t room = 2 * reader->reading_room + 1024;
-        struct reading *readings = realloc(reader->readings, room * sizeof *readings);
+    if (growing->count == growing->room) {
+        uint32_t room = 2 * growing->room + 1024;
+        struct reading *readings = realloc(growing->readings, room * sizeof *readings);
         if (!readings) {
             PyErr_NoMemory();
             return false;
         }
-        reader->readings = readings;
-        reader->reading_room = room;
+        growing->readings = readings;
+        growing->room = room;
     }
-    reader->readings[reader->reading_count++] = reading;
+    growing->readings[growing->count++] = reading;
     stem->count++;
     return true;
 }
 
-static bool load_readings(struct reader *reader, struct strings *texts, struct stem *stem, PyObject *readings) {
+/* Put the readings of a stem behind those that it has, all at the end. */
+static bool load_readings(struct growing_stems *growing, struct grammar *grammar, struct stem *stem, PyObject *readings) {
     struct stem before = *stem;
-    *stem = (struct stem){(uint32_t)reader->reading_count, 0};
+    *stem = (struct stem){growing->count, 0};
     for (uint32_t i = 0; i < before.count; i++) {
-        if (!merge_reading(reader, stem, reader->readings[before.first + i])) {
+        if (!merge_reading(growing, grammar->voice, stem, growing->readings[before.first + i])) {
             return false;
         }
     }
-    Py_ssize_t count = PyTuple_Size(readings);
-    for (Py_ssize_t i = 0; i < count; i++) {
+    if (!PyTuple_Check(readings)) {
+        PyErr_Format(PyExc_TypeError, "%R is not a tuple of readings; mend the table", readings);
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_Size(readings); i++) {
         PyObject *mask, *root;
-        struct reading reading;
-        if (!PyArg_ParseTuple(PyTuple_GetItem(readings, i), "OU", &mask, &root) || !load_mask(mask, &reading.mask) ||
-            !load_text(texts, root, LONGEST_WORD, &reading.root) || !merge_reading(reader, stem, reading)) {
+        struct reading reading = {0, NO_STRING, false};
+        if (!load_pair(PyTuple_GetItem(readings, i), &mask, &root) || !load_mask(mask, &reading.mask) ||
+            !load_text(&grammar->texts, root, LONGEST_WORD, &reading.root) ||
+            !merge_reading(growing, grammar->voice, stem, reading)) {
             return false;
         }
     }
-    return count >= 0;
+    return true;
 }
 
-static bool load_stems(struct reader *reader, struct strings *texts, PyObject *surfaces, spelling *spelled) {
-    struct growing growing = {.spelled = spelled, .count = 1};
-    reader->stems = zeros((size_t)PyDict_Size(surfaces) + 1, sizeof *reader->stems);
-    bool is_loaded = reader->stems != NULL;
+static bool add_stems(struct growing_stems *growing, struct grammar *grammar, PyObject *surfaces) {
     PyObject *key, *readings;
-    for (Py_ssize_t at = 0; is_loaded && PyDict_Next(surfaces, &at, &key, &readings);) {
-        uint32_t entry = entry_of(&growing, key);
-        is_loaded = entry && load_readings(reader, texts, &reader->stems[entry], readings);
+    growing->stems = zeros((size_t)PyDict_Size(surfaces) + 1, sizeof *growing->stems);
+    if (!growing->stems || !merge_reading(growing, 0, &growing->stems[0], (struct reading){0, NO_STRING, true})) {
+        return false;
     }
-    return finish(&growing, &reader->stem_trie, is_loaded);
+    for (Py_ssize_t at = 0; PyDict_Next(surfaces, &at, &key, &readings);) {
+        uint32_t entry = entry_of(&growing->keys, key);
+        if (!entry || !load_readings(growing, grammar, &growing->stems[entry], readings)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool load_stems(struct reader *reader, struct grammar *grammar, PyObject *surfaces, spelling *spelled) {
+    struct growing_stems growing = {.keys = {.spelled = spelled, .count = 1}};
+    bool is_loaded = finish(&growing.keys, &reader->stems, add_stems(&growing, grammar, surfaces));
+    for (uint32_t i = 0; is_loaded && i < reader->stems.count; i++) {
+        struct stem stem = growing.stems[reader->stems.nodes[i].entry];
+        reader->stems.nodes[i].entry = stem.count ? stem.first : 0;
+        if (stem.count) {
+            growing.readings[stem.first + stem.count - 1].is_last = true;
+        }
+    }
+    free(growing.stems);
+    reader->readings = growing.readings;
+    return is_loaded;
 }
 
 /* Endings */
 
-static bool add_chains(struct reader *reader, struct growing *growing, PyObject *chains, bool are_regular) {
+static bool add_chains(struct growing *growing, struct chain *every, PyObject *chains, bool are_regular) {
     PyObject *key, *number;
     for (Py_ssize_t at = 0; PyDict_Next(chains, &at, &key, &number);) {
         uint32_t entry = entry_of(growing, key);
@@ -157,18 +201,37 @@ static bool add_chains(struct reader *reader, struct growing *growing, PyObject 
         if (!entry || !load_mask(number, &mask)) {
             return false;
         }
-        struct chain *chain = &reader->chains[entry];
-        *(are_regular ? &chain->regular : &chain->mask) |= mask;
+        *(are_regular ? &every[entry].regular : &every[entry].mask) |= mask;
     }
     return true;
 }
 
+/* Keep each pair of masks once, so that all of them stay close at hand. */
+static bool share_chains(struct reader *reader, const struct chain *every) {
+    struct strings pairs = {0};
+    bool is_shared = strings_add(&pairs, (const char *)every, sizeof *every) != NO_STRING;
+    for (uint32_t i = 0; is_shared && i < reader->chain_trie.count; i++) {
+        uint32_t *entry = &reader->chain_trie.nodes[i].entry;
+        *entry = strings_add(&pairs, (const char *)&every[*entry], sizeof *every);
+        is_shared = *entry != NO_STRING;
+    }
+    reader->chains = is_shared ? zeros(pairs.count, sizeof *every) : NULL;
+    if (reader->chains) {
+        memcpy(reader->chains, pairs.text, pairs.count * sizeof *every);
+    } else {
+        PyErr_NoMemory();
+    }
+    strings_free(&pairs);
+    return reader->chains != NULL;
+}
+
 static bool load_chains(struct reader *reader, PyObject *chains, PyObject *regular_chains, spelling *spelled) {
     struct growing growing = {.spelled = spelled, .is_backwards = true, .count = 1};
-    reader->chains = zeros((size_t)(PyDict_Size(chains) + PyDict_Size(regular_chains)) + 1, sizeof *reader->chains);
-    bool is_loaded = reader->chains && add_chains(reader, &growing, chains, false) &&
-                     add_chains(reader, &growing, regular_chains, true);
-    return finish(&growing, &reader->chain_trie, is_loaded);
+    struct chain *every = zeros((size_t)(PyDict_Size(chains) + PyDict_Size(regular_chains)) + 1, sizeof *every);
+    bool is_loaded = every && add_chains(&growing, every, chains, false) && add_chains(&growing, every, regular_chains, true);
+    is_loaded = finish(&growing, &reader->chain_trie, is_loaded) && share_chains(reader, every);
+    free(every);
+    return is_loaded;
 }
 
 static bool add_derivations(struct reader *reader, struct growing *growing, struct strings *texts, PyObject *endings) {
@@ -177,7 +240,7 @@ static bool add_derivations(struct reader *reader, struct growing *growing, stru
         uint32_t entry = entry_of(growing, key);
         uint64_t mask;
         struct derivation *derivation = &reader->derivations[entry];
-        if (!entry || !PyArg_ParseTuple(value, "UO", &kept, &number) || !load_mask(number, &mask) ||
+        if (!entry || !load_pair(value, &kept, &number) || !load_mask(number, &mask) ||
             !load_text(texts, kept, LONGEST_KEPT, &derivation->noun)) {
             return false;
         }
@@ -217,7 +280,7 @@ static bool load_stem_masks(struct reader *reader, PyObject *stem_masks) {
     PyObject *key, *pair, *noun, *verb;
     for (Py_ssize_t at = 0; PyDict_Next(stem_masks, &at, &key, &pair);) {
         struct letters stem;
-        if (!load_letters(key, 2, &stem) || !PyArg_ParseTuple(pair, "OO", &noun, &verb)) {
+        if (!load_letters(key, 2, &stem) || !load_pair(pair, &noun, &verb)) {
             return false;
         }
         bool ends_in_vowel = stem.size && is_vowel(stem.text[stem.size - 1]);
@@ -233,7 +296,7 @@ static bool load_stem_masks(struct reader *reader, PyObject *stem_masks) {
 bool reader_load(struct reader *reader, struct grammar *grammar, const struct reader_tables *from, PyObject *stem_masks,
                  spelling *spelled) {
     reader->grammar = grammar;
-    return load_stems(reader, &grammar->texts, from->surfaces, spelled) &&
+    return load_stems(reader, grammar, from->surfaces, spelled) &&
            load_chains(reader, from->chains, from->regular_chains, spelled) &&
            load_derivations(reader, &grammar->texts, from->derivations, from->verb_derivations, spelled) &&
            load_stem_masks(reader, stem_masks);

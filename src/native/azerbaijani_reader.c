@@ -27,10 +27,11 @@ struct come_upon {
 };
 
 /* Weigh the readings of a stem before a chain; true where one of them decides. */
-static bool weigh_readings(const struct reader *reader, const struct stem *stem, uint64_t chain, struct come_upon *upon) {
-    const struct grammar *grammar = reader->grammar;
-    const struct reading *reading = reader->readings + stem->first, *end = reading + stem->count;
-    for (uint64_t fit; reading < end; reading++) {
+static bool weigh_readings(const struct grammar *grammar, const struct reading *reading, uint64_t chain,
+                           struct come_upon *upon) {
+    for (bool is_last = false; !is_last; reading++) {
+        is_last = reading->is_last;
+        uint64_t fit;
         bool is_voice = reading->mask >= grammar->voice;
         if (reading->mask & chain) {
             if (!is_voice) {
@@ -56,23 +57,24 @@ static bool weigh_readings(const struct reader *reader, const struct stem *stem,
 }
 
 void read_known(const struct reader *reader, struct string word, const struct cuts *cuts, uint32_t *usual, uint32_t *rare) {
-    const struct node *node = reader->stem_trie.nodes;
-    const struct stem *stems[LONGEST_WORD];
+    const struct node *node = reader->stems.nodes;
+    uint32_t entries[LONGEST_WORD];
     size_t ends[LONGEST_WORD], count = 0;
     for (size_t end = 1; end <= word.size; end++) {
-        node = trie_step(&reader->stem_trie, node, word.text[end - 1]);
+        node = trie_step(&reader->stems, node, word.text[end - 1]);
         if (!node) {
             break;
         }
         if (node->entry && end >= cuts->lowest && cuts->chains[end]->mask) {
-            stems[count] = &reader->stems[node->entry];
+            entries[count] = node->entry;
             ends[count++] = end;
         }
     }
     struct come_upon upon = {NO_STRING, NO_STRING, NO_STRING, NO_STRING, false};
     *rare = NO_STRING;
     while (count-- > 0) {
-        if (weigh_readings(reader, stems[count], cuts->chains[ends[count]]->mask, &upon)) {
+        const struct reading *readings = &reader->readings[entries[count]];
+        if (weigh_readings(reader->grammar, readings, cuts->chains[ends[count]]->mask, &upon)) {
             *usual = upon.usual;
             return;
         }
@@ -97,14 +99,14 @@ static bool fits(const struct reader *reader, struct string word, const struct c
 }
 
 static bool is_base(const struct reader *reader, struct string stem, uint64_t mask) {
-    const struct stem *found = &reader->stems[trie_find(&reader->stem_trie, stem)];
-    for (uint32_t i = 0; i < found->count; i++) {
-        uint64_t own = reader->readings[found->first + i].mask;
-        if (own < reader->grammar->voice && mask & own) {
-            return true;
+    const struct reading *reading = &reader->readings[trie_find(&reader->stems, stem)];
+    while (!(reading->mask & mask) || reading->mask >= reader->grammar->voice) {
+        if (reading->is_last) {
+            return false;
         }
+        reading++;
     }
-    return false;
+    return true;
 }
 
 static bool keep(const struct reader *reader, struct string base, uint32_t kept, struct letters *root) {
@@ -168,16 +170,22 @@ bool read_derived_verb(const struct reader *reader, struct string word, const st
     return false;
 }
 
-/* Where a surname's ending ends that begins at some place of a word: -ov, -ev, -zadə, -oğlu, -qızı; 0: there is none. */
-static size_t surname_ending(struct string word, size_t at) {
-    static const char *const endings[] = {"ov", "ev", "zadE", "zade", "oGlu", "oglu", "qIzI", "qIzi", "qizI", "qizi"};
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        size_t size = strlen(endings[i]);
-        if (word.size - at >= size && memcmp(word.text + at, endings[i], size) == 0) {
-            return at + size;
-        }
+static bool is_i(char letter) {
+    return letter == 'i' || letter == 'I';
+}
+
+/* Letters of a surname's ending at the beginning of a text: -ov, -ev, -zadə, -oğlu, -qızı; 0 where there is none. */
+static size_t surname_ending(const char *text, size_t size) {
+    if (size >= 2 && (*text == 'o' || *text == 'e') && text[1] == 'v') {
+        return 2;
     }
-    return 0;
+    if (size < 4) {
+        return 0;
+    }
+    bool is_zade = *text == 'z' && text[1] == 'a' && text[2] == 'd' && folded(text[3]) == 'e';
+    bool is_oglu = *text == 'o' && folded(text[1]) == 'g' && text[2] == 'l' && text[3] == 'u';
+    bool is_qizi = *text == 'q' && is_i(text[1]) && text[2] == 'z' && is_i(text[3]);
+    return is_zade || is_oglu || is_qizi ? 4 : 0;
 }
 
 static bool is_instrumental(struct string ending) {
@@ -185,7 +193,6 @@ static bool is_instrumental(struct string ending) {
            (ending.text[1] == 'a' || ending.text[1] == 'E' || ending.text[1] == 'e');
 }
 
-/* Whether a word ends in a regular noun ending that begins at some place. */
 static bool is_regular(const struct reader *reader, struct string ending) {
     const struct node *node = reader->chain_trie.nodes;
     for (size_t at = ending.size; node && at > 0; at--) {
@@ -195,14 +202,15 @@ static bool is_regular(const struct reader *reader, struct string ending) {
 }
 
 bool read_surname(const struct reader *reader, struct string word, struct letters *root) {
-    size_t at = word.size, end = 0;
-    while (at > 2 && !end) {
-        end = surname_ending(word, --at);
+    size_t at = word.size, size = 0;
+    while (at > 2 && !size) {
+        at--;
+        size = surname_ending(word.text + at, word.size - at);
     }
-    if (!end) {
+    if (!size) {
         return false;
     }
-    size_t after = end;
+    size_t end = at + size, after = end;
     if (word.text[end - 1] == 'v' && end < word.size && word.text[end] == 'a') {
         after++;
     }
@@ -247,10 +255,9 @@ bool cut_regular_ending(const struct reader *reader, struct string word, const s
 }
 
 void reader_free(struct reader *reader) {
-    free(reader->stem_trie.nodes);
+    free(reader->stems.nodes);
     free(reader->chain_trie.nodes);
     free(reader->derivation_trie.nodes);
-    free(reader->stems);
     free(reader->chains);
     free(reader->derivations);
     free(reader->readings);

@@ -11,10 +11,7 @@ enum kind { NOUN, VERB };
 struct reading {
     uint64_t mask;
     uint32_t root; /* a number of `texts` */
-};
-
-struct stem {
-    uint32_t first, count; /* of the readings */
+    bool is_last;  /* of its stem */
 };
 
 struct chain {
@@ -35,15 +32,13 @@ struct grammar {
     uint64_t any_verb;
 };
 
-/* Endings lie in the tries from their last letter to their first. */
+/* Endings lie in the tries from their last letter to their first. What an entry 0 points to says nothing. */
 struct reader {
     const struct grammar *grammar;
-    struct trie stem_trie, chain_trie, derivation_trie;
-    struct stem *stems;
-    struct chain *chains;
+    struct trie stems, chain_trie, derivation_trie;
+    struct reading *readings; /* the entry of a stem is its first */
+    struct chain *chains;     /* each pair of masks once */
     struct derivation *derivations;
-    struct reading *readings;
-    size_t reading_count, reading_room;
     uint64_t masks[2][2][64]; /* Reader.stem_mask: by kind, whether a vowel ends it, and its last vowel, 0 without */
 };
 

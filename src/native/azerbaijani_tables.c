@@ -30,17 +30,9 @@ static bool parse(PyObject *arguments, PyObject *keywords, struct given *given) 
     return true;
 }
 
-static void *zeros(PyObject *dict, size_t size) {
-    void *items = calloc((size_t)PyDict_Size(dict) + 1, size);
-    if (!items) {
-        PyErr_NoMemory();
-    }
-    return items;
-}
-
 static bool load_particles(struct tables *tables, PyObject *particles) {
     PyObject *key, *root;
-    tables->particle_roots = zeros(particles, sizeof *tables->particle_roots);
+    tables->particle_roots = zeros((size_t)PyDict_Size(particles) + 1, sizeof *tables->particle_roots);
     if (!tables->particle_roots) {
         return false;
     }
@@ -71,7 +63,7 @@ static bool load_told_roots(struct tables *tables, struct told *told, PyObject *
 
 static bool load_told(struct tables *tables, PyObject *told) {
     PyObject *key, *roots;
-    tables->told = zeros(told, sizeof *tables->told);
+    tables->told = zeros((size_t)PyDict_Size(told) + 1, sizeof *tables->told);
     if (!tables->told) {
         return false;
     }
@@ -109,7 +101,7 @@ static bool load_respellings(struct respellings *respellings, PyObject *pairs) {
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *typed, *letter;
         struct letters from, to;
-        if (!PyArg_ParseTuple(PyTuple_GetItem(pairs, i), "UU", &typed, &letter) ||
+        if (!load_pair(PyTuple_GetItem(pairs, i), &typed, &letter) ||
             !load_letters(typed, LONGEST_RESPELLED, &from) || !load_letters(letter, 1, &to)) {
             return false;
         }

@@ -64,4 +64,10 @@ bool load_text(struct strings *texts, PyObject *text, size_t most, uint32_t *num
 
 bool load_mask(PyObject *number, uint64_t *mask);
 
+/* The two of a tuple, borrowed; false with an exception. */
+bool load_pair(PyObject *pair, PyObject **first, PyObject **second);
+
+/* Memory of zeros; NULL with an exception. */
+void *zeros(size_t count, size_t size);
+
 #endif

@@ -50,27 +50,30 @@ uint32_t *trie_entry(struct growing_trie *growing, struct string key) {
     return &growing->branches[branch].entry;
 }
 
-/* Breadth first: the first letters of all words lie close together, and so do the children of a node. */
+/* Depth first: the last letters of a word, which few others share, lie close together. */
 bool trie_finish(const struct growing_trie *growing, struct trie *trie) {
-    uint32_t count = growing->count ? growing->count : 1, reached = 1;
+    uint32_t count = growing->count ? growing->count : 1, reached = 1, waiting = 0;
     struct node *nodes = calloc(count, sizeof *nodes);
-    uint32_t *order = malloc(count * sizeof *order);
-    if (!nodes || !order) {
+    uint32_t *stack = malloc(2 * (size_t)count * sizeof *stack); /* pairs of a branch and its node */
+    if (!nodes || !stack) {
         free(nodes);
-        free(order);
+        free(stack);
         return false;
     }
-    order[0] = 0;
-    for (uint32_t number = 0; number < growing->count; number++) {
-        const struct branch *branch = &growing->branches[order[number]];
-        nodes[number].first = reached;
-        nodes[number].entry = branch->entry;
+    stack[waiting++] = 0;
+    stack[waiting++] = 0;
+    while (waiting && growing->count) {
+        struct node *node = &nodes[stack[--waiting]];
+        const struct branch *branch = &growing->branches[stack[--waiting]];
+        node->first = reached;
+        node->entry = branch->entry;
         for (uint32_t child = branch->child; child; child = growing->branches[child].sibling) {
-            nodes[number].letters |= letter_bit(growing->branches[child].letter);
-            order[reached++] = child;
+            node->letters |= letter_bit(growing->branches[child].letter);
+            stack[waiting++] = child;
+            stack[waiting++] = reached++;
         }
     }
-    free(order);
+    free(stack);
     *trie = (struct trie){nodes, count};
     return true;
 }

@@ -16,7 +16,18 @@ from collections.abc import Callable, Collection, Iterable
 
 from unidecode import unidecode
 
-__all__ = ["APOSTROPHES", "DIGRAPHS", "FOREIGN", "fold", "fold_with_a", "has_cyrillic_letters", "lower", "respell", "respellings", "to_latin"]
+__all__ = [
+    "APOSTROPHES",
+    "DIGRAPHS",
+    "FOREIGN",
+    "fold",
+    "fold_with_a",
+    "has_cyrillic_letters",
+    "lower",
+    "respell",
+    "respellings",
+    "to_latin",
+]
 
 APOSTROPHES = "'’ʼ‘`´ʻʹ′"
 """Every mark that is typed as an apostrophe before a suffix or in place of the old Cyrillic one."""
