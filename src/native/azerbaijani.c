@@ -20,23 +20,21 @@ static bool find_known(const struct tables *tables, struct string word, bool asc
     if (particle != NO_STRING) {
         return set_root(tables, tables->particle_roots[particle], root);
     }
-    uint32_t usual, rare, typed_usual, typed_rare;
     find_cuts(&tables->native, word, native);
-    read_known(&tables->native, word, native, &usual, &rare);
-    if (set_root(tables, usual, root)) {
+    struct known known = read_known(&tables->native, word, native);
+    if (set_root(tables, known.usual, root)) {
         return true;
     }
-    if (!ascii && (set_root(tables, rare, root) || read_derived(&tables->native, word, native, root))) {
+    if (!ascii && (set_root(tables, known.rare, root) || read_derived(&tables->native, word, native, root))) {
         return true;
     }
     char letters[LONGEST_WORD];
-    for (size_t i = 0; i < word.size; i++) {
-        letters[i] = folded(word.text[i]);
-    }
+    fold_letters(word, letters);
     struct string as_typed = {letters, word.size};
     find_cuts(&tables->typed, as_typed, typed);
-    read_known(&tables->typed, as_typed, typed, &typed_usual, &typed_rare);
-    return set_root(tables, typed_usual, root) || set_root(tables, rare, root) || set_root(tables, typed_rare, root);
+    struct known typed_known = read_known(&tables->typed, as_typed, typed);
+    return set_root(tables, typed_known.usual, root) || set_root(tables, known.rare, root) ||
+           set_root(tables, typed_known.rare, root);
 }
 
 /* Words typed in other ways */
@@ -72,55 +70,54 @@ static bool respell(struct letters *word, const struct respellings *respellings)
     return is_changed;
 }
 
-static bool find_typed(const struct reader *reader, const struct letters *word, uint32_t *usual, uint32_t *rare) {
-    struct string letters = {word->text, word->size};
+static struct known read_letters(const struct reader *reader, const struct letters *letters) {
+    struct string word = {letters->text, letters->size};
     struct cuts cuts;
-    find_cuts(reader, letters, &cuts);
-    read_known(reader, letters, &cuts, usual, rare);
-    return *usual != NO_STRING;
+    find_cuts(reader, word, &cuts);
+    return read_known(reader, word, &cuts);
 }
 
-/* One respelling of an ASCII word, by the letters as they are, unless that has been tried, and with a for ə. */
-static bool find_respelled(const struct tables *tables, const struct letters *word, bool is_tried, struct letters *root) {
-    uint32_t usual, rare;
-    if (!is_tried) {
-        find_typed(&tables->typed, word, &usual, &rare);
-        if (set_root(tables, usual, root) || set_root(tables, rare, root)) {
-            return true;
-        }
+/* With a for ə; short roots are too often other words. */
+static bool find_typed_with_a(const struct tables *tables, const struct letters *word, struct letters *root) {
+    if (!memchr(word->text, 'a', word->size)) {
+        return false;
     }
-    return memchr(word->text, 'a', word->size) && find_typed(&tables->typed_with_a, word, &usual, &rare) &&
-           strings_get(&tables->grammar.texts, usual).size >= SHORTEST_TYPED_WITH_A && set_root(tables, usual, root);
+    struct known known = read_letters(&tables->typed_with_a, word);
+    return set_root(tables, known.usual, root) && root->size >= SHORTEST_TYPED_WITH_A;
+}
+
+static bool find_respelled(const struct tables *tables, const struct letters *word, struct letters *root) {
+    struct known known = read_letters(&tables->typed, word);
+    return set_root(tables, known.usual, root) || set_root(tables, known.rare, root) ||
+           find_typed_with_a(tables, word, root);
 }
 
 /* _Method._spelled_otherwise, of an ASCII word; the spellings are those of orthography.respellings. */
 static bool find_spelled_otherwise(const struct tables *tables, struct string word, struct letters *root) {
     struct letters spelled;
     letters_set(&spelled, word);
-    if (find_respelled(tables, &spelled, true, root)) {
+    if (find_typed_with_a(tables, &spelled, root)) {
         return true;
     }
-    if (respell(&spelled, &tables->digraphs) && find_respelled(tables, &spelled, false, root)) {
+    if (respell(&spelled, &tables->digraphs) && find_respelled(tables, &spelled, root)) {
         return true;
     }
-    if (word.size >= SHORTEST_WITH_FOREIGN && respell(&spelled, &tables->foreign) &&
-        find_respelled(tables, &spelled, false, root)) {
+    bool may_be_foreign = word.size >= SHORTEST_WITH_FOREIGN;
+    if (may_be_foreign && respell(&spelled, &tables->foreign) && find_respelled(tables, &spelled, root)) {
         return true;
     }
-    if (word.text[0] != 'g' || word.size < SHORTEST_WITH_Q) {
-        return false;
-    }
+    bool may_be_q = word.text[0] == 'g' && word.size >= SHORTEST_WITH_Q;
     spelled.text[0] = 'q';
-    return find_respelled(tables, &spelled, false, root);
+    return may_be_q && find_respelled(tables, &spelled, root);
 }
 
 /* Stemmer.root of a word of letters: _Method._root, and _Method._unknown once an ending has been taken off. */
 static void find_root(const struct tables *tables, struct string whole, struct letters *root) {
     struct cuts native, typed;
-    struct letters rest;
-    letters_set(&rest, whole);
+    struct letters left;
+    letters_set(&left, whole);
     for (bool is_whole = true;; is_whole = false) {
-        struct string word = {rest.text, rest.size};
+        struct string word = {left.text, left.size};
         bool ascii = is_ascii(word);
         if (find_known(tables, word, ascii, &native, &typed, root)) {
             return;
@@ -130,7 +127,7 @@ static void find_root(const struct tables *tables, struct string whole, struct l
         }
         const struct reader *reader = ascii ? &tables->typed : &tables->native;
         const struct cuts *cuts = ascii ? &typed : &native;
-        if (ascii && read_derived(reader, word, cuts, root)) { /* of other words find_known has asked it */
+        if (ascii && read_derived(reader, word, cuts, root)) { /* find_known has asked it of all others */
             return;
         }
         if (read_derived_verb(reader, word, cuts, root) || read_surname(reader, word, root)) {
@@ -140,7 +137,7 @@ static void find_root(const struct tables *tables, struct string whole, struct l
             letters_set(root, word);
             return;
         }
-        rest = *root;
+        left = *root;
     }
 }
 
@@ -174,9 +171,7 @@ static struct string told_root(const struct tables *tables, const struct told *t
 
 static bool add_folded(struct spellings *found, struct string root, double weight) {
     char text[MOST_LETTERS];
-    for (size_t i = 0; i < root.size; i++) {
-        text[i] = folded(root.text[i]);
-    }
+    fold_letters(root, text);
     return spellings_add(found, text, root.size, weight);
 }
 
@@ -253,9 +248,7 @@ static int name_forms(const void *of, const struct word *word, struct spellings 
 
 static bool is_stop_word(const struct tables *tables, struct string word) {
     char text[LONGEST_WORD];
-    for (size_t i = 0; i < word.size; i++) {
-        text[i] = folded(word.text[i]);
-    }
+    fold_letters(word, text);
     return strings_find(&tables->stop_words, text, word.size) != NO_STRING;
 }
 

@@ -54,7 +54,8 @@ size_t letters_of(const char *text, size_t size, char *letters) {
 
 size_t letter_spelled(char letter, char *text) {
     static const char further[] = {'E', 'I', 'O', 'U', 'S', 'C', 'G', 0};
-    static const char spelled[][3] = {"\xC9\x99", "\xC4\xB1", "\xC3\xB6", "\xC3\xBC", "\xC5\x9F", "\xC3\xA7", "\xC4\x9F"};
+    static const char spelled[][3] = {"\xC9\x99", "\xC4\xB1", "\xC3\xB6", "\xC3\xBC",
+                                      "\xC5\x9F", "\xC3\xA7", "\xC4\x9F"};
     for (size_t i = 0; further[i]; i++) {
         if (letter == further[i]) {
             memcpy(text, spelled[i], 2);
@@ -89,6 +90,12 @@ char folded(char letter) {
 
 char folded_with_a(char letter) {
     return letter == 'E' ? 'a' : folded(letter);
+}
+
+void fold_letters(struct string word, char *text) {
+    for (size_t i = 0; i < word.size; i++) {
+        text[i] = folded(word.text[i]);
+    }
 }
 
 bool is_ascii(struct string word) {

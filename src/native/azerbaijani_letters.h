@@ -34,6 +34,8 @@ char as_written(char letter);
 char folded(char letter);        /* orthography.fold */
 char folded_with_a(char letter); /* orthography.fold_with_a */
 
+void fold_letters(struct string word, char *text);
+
 bool is_ascii(struct string word);
 
 /* A bit for each letter. */

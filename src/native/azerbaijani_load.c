@@ -21,8 +21,7 @@ bool load_letters(PyObject *text, size_t most, struct letters *letters) {
             return true;
         }
     }
-    PyErr_Format(PyExc_ValueError, "%R is not of small letters of the Azerbaijani alphabet, %zu at most; mend the table",
-                 text, most);
+    PyErr_Format(PyExc_ValueError, "%R is not of small Azerbaijani letters, %zu at most; mend the table", text, most);
     return false;
 }
 
@@ -137,7 +136,8 @@ static bool merge_reading(struct growing_stems *growing, uint64_t voice, struct 
 }
 
 /* Put the readings of a stem behind those that it has, all at the end. */
-static bool load_readings(struct growing_stems *growing, struct grammar *grammar, struct stem *stem, PyObject *readings) {
+static bool load_readings(struct growing_stems *growing, struct grammar *grammar, struct stem *stem,
+                          PyObject *readings) {
     struct stem before = *stem;
     *stem = (struct stem){growing->count, 0};
     for (uint32_t i = 0; i < before.count; i++) {
@@ -228,7 +228,8 @@ static bool share_chains(struct reader *reader, const struct chain *every) {
 static bool load_chains(struct reader *reader, PyObject *chains, PyObject *regular_chains, spelling *spelled) {
     struct growing growing = {.spelled = spelled, .is_backwards = true, .count = 1};
     struct chain *every = zeros((size_t)(PyDict_Size(chains) + PyDict_Size(regular_chains)) + 1, sizeof *every);
-    bool is_loaded = every && add_chains(&growing, every, chains, false) && add_chains(&growing, every, regular_chains, true);
+    bool is_loaded =
+        every && add_chains(&growing, every, chains, false) && add_chains(&growing, every, regular_chains, true);
     is_loaded = finish(&growing, &reader->chain_trie, is_loaded) && share_chains(reader, every);
     free(every);
     return is_loaded;
@@ -249,7 +250,8 @@ static bool add_derivations(struct reader *reader, struct growing *growing, stru
     return true;
 }
 
-static bool add_verb_derivations(struct reader *reader, struct growing *growing, struct strings *texts, PyObject *endings) {
+static bool add_verb_derivations(struct reader *reader, struct growing *growing, struct strings *texts,
+                                 PyObject *endings) {
     PyObject *key, *kept;
     for (Py_ssize_t at = 0; PyDict_Next(endings, &at, &key, &kept);) {
         uint32_t entry = entry_of(growing, key);

@@ -56,7 +56,7 @@ static bool weigh_readings(const struct grammar *grammar, const struct reading *
     return false;
 }
 
-void read_known(const struct reader *reader, struct string word, const struct cuts *cuts, uint32_t *usual, uint32_t *rare) {
+struct known read_known(const struct reader *reader, struct string word, const struct cuts *cuts) {
     const struct node *node = reader->stems.nodes;
     uint32_t entries[LONGEST_WORD];
     size_t ends[LONGEST_WORD], count = 0;
@@ -71,16 +71,13 @@ void read_known(const struct reader *reader, struct string word, const struct cu
         }
     }
     struct come_upon upon = {NO_STRING, NO_STRING, NO_STRING, NO_STRING, false};
-    *rare = NO_STRING;
     while (count-- > 0) {
         const struct reading *readings = &reader->readings[entries[count]];
         if (weigh_readings(reader->grammar, readings, cuts->chains[ends[count]]->mask, &upon)) {
-            *usual = upon.usual;
-            return;
+            return (struct known){upon.usual, NO_STRING};
         }
     }
-    *usual = upon.voice;
-    *rare = upon.rare != NO_STRING ? upon.rare : upon.rare_voice;
+    return (struct known){upon.voice, upon.rare != NO_STRING ? upon.rare : upon.rare_voice};
 }
 
 /* Reader.stem_mask of the first letters of a word. */
@@ -239,15 +236,16 @@ static void harden(struct letters *stem, char following) {
     }
 }
 
-bool cut_regular_ending(const struct reader *reader, struct string word, const struct cuts *cuts, struct letters *rest) {
+bool cut_regular_ending(const struct reader *reader, struct string word, const struct cuts *cuts,
+                        struct letters *left) {
     for (size_t end = larger(SHORTEST_BASE, cuts->lowest); end < word.size; end++) {
         if (end == word.size - 1 && end < SHORTEST_BEFORE_ONE_LETTER) {
             break;
         }
         uint64_t mask = cuts->chains[end]->regular;
         if (mask && mask & stem_mask(reader, first_letters(word, end), NOUN)) {
-            letters_set(rest, first_letters(word, end));
-            harden(rest, word.text[end]);
+            letters_set(left, first_letters(word, end));
+            harden(left, word.text[end]);
             return true;
         }
     }

@@ -42,7 +42,7 @@ struct reader {
     uint64_t masks[2][2][64]; /* Reader.stem_mask: by kind, whether a vowel ends it, and its last vowel, 0 without */
 };
 
-/* The chains in which a word may end. */
+/* Where in a word a chain may begin that ends it, and which. */
 struct cuts {
     size_t lowest; /* no chain begins before */
     const struct chain *chains[LONGEST_WORD + 1];
@@ -50,14 +50,19 @@ struct cuts {
 
 void find_cuts(const struct reader *reader, struct string word, struct cuts *cuts);
 
-/* Reader.known: the numbers of two roots, or NO_STRING. */
-void read_known(const struct reader *reader, struct string word, const struct cuts *cuts, uint32_t *usual, uint32_t *rare);
+/* Numbers of `texts`, or NO_STRING. */
+struct known {
+    uint32_t usual, rare;
+};
+
+/* Reader.known */
+struct known read_known(const struct reader *reader, struct string word, const struct cuts *cuts);
 
 /* The readings of words that no table has; false where it is none. */
 bool read_derived(const struct reader *reader, struct string word, const struct cuts *cuts, struct letters *root);
 bool read_derived_verb(const struct reader *reader, struct string word, const struct cuts *cuts, struct letters *root);
 bool read_surname(const struct reader *reader, struct string word, struct letters *root);
-bool cut_regular_ending(const struct reader *reader, struct string word, const struct cuts *cuts, struct letters *rest);
+bool cut_regular_ending(const struct reader *reader, struct string word, const struct cuts *cuts, struct letters *left);
 
 void reader_free(struct reader *reader);
 

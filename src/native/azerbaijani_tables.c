@@ -16,11 +16,11 @@ static bool parse(PyObject *arguments, PyObject *keywords, struct given *given) 
     struct reader_tables *from = &given->reader_tables;
     PyTypeObject *dict = &PyDict_Type, *tuple = &PyTuple_Type;
     if (!PyArg_ParseTupleAndKeywords(
-            arguments, keywords, "$O!O!O!O!O!O!O!O!O!O!OOO!O!KKI", names, dict, &from->surfaces, dict, &from->chains, dict,
-            &from->regular_chains, dict, &from->derivations, dict, &from->verb_derivations, dict, &given->stem_masks, dict,
-            &given->typed_stem_masks, dict, &given->particles, dict, &given->told, dict, &given->as_read, &given->common,
-            &given->stop_words, tuple, &given->digraphs, tuple, &given->foreign, &given->voice, &given->any_verb,
-            &given->rare_shift)) {
+            arguments, keywords, "$O!O!O!O!O!O!O!O!O!O!OOO!O!KKI", names,
+            dict, &from->surfaces, dict, &from->chains, dict, &from->regular_chains, dict, &from->derivations,
+            dict, &from->verb_derivations, dict, &given->stem_masks, dict, &given->typed_stem_masks,
+            dict, &given->particles, dict, &given->told, dict, &given->as_read, &given->common, &given->stop_words,
+            tuple, &given->digraphs, tuple, &given->foreign, &given->voice, &given->any_verb, &given->rare_shift)) {
         return false;
     }
     if (given->rare_shift >= 64) {
