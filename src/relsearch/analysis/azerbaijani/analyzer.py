@@ -80,10 +80,10 @@ class AzerbaijaniAnalyzer(Analyzer):
         latin = lower(to_latin(word))
         roots = readings().get(latin) or (root(latin),)
         forms = (*roots, without_case(latin), latin) if latin.isalpha() else roots
-        return tuple(dict.fromkeys(form.translate(_AS_READ) for form in forms if form)) or (word,)
+        return tuple(dict.fromkeys(form.translate(AS_READ) for form in forms if form)) or (word,)
 
 
-_AS_READ: Final = str.maketrans({"c": "j", "q": "g", "x": "kh"})
+AS_READ: Final = str.maketrans({"c": "j", "q": "g", "x": "kh"})
 """Letters that English reads otherwise (BGN/PCGN 1993 table of correspondences)."""
 
 _CASE: Final = re.compile("(.{3,})(?:(?<![aeəıioöuü])[ıiuü]n|d[aə]n?|l[aə])")

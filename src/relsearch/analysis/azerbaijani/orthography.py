@@ -16,7 +16,18 @@ from collections.abc import Callable, Collection, Iterable
 
 from unidecode import unidecode
 
-__all__ = ["APOSTROPHES", "fold", "fold_with_a", "has_cyrillic_letters", "lower", "respell", "respellings", "to_latin"]
+__all__ = [
+    "APOSTROPHES",
+    "DIGRAPHS",
+    "FOREIGN",
+    "fold",
+    "fold_with_a",
+    "has_cyrillic_letters",
+    "lower",
+    "respell",
+    "respellings",
+    "to_latin",
+]
 
 APOSTROPHES = "'’ʼ‘`´ʻʹ′"
 """Every mark that is typed as an apostrophe before a suffix or in place of the old Cyrillic one."""
@@ -155,8 +166,10 @@ def respell(words: Collection[str], spelling: Callable[[str], str]) -> Iterable[
     return spelling("\n".join(words)).split("\n") if words else ()
 
 
-_DIGRAPHS = (("dzh", "c"), ("dj", "c"), ("sh", "s"), ("ch", "c"), ("gh", "g"), ("kh", "x"), ("zh", "j"))
-_FOREIGN = (("w", "v"), ("j", "c"))
+DIGRAPHS = (("dzh", "c"), ("dj", "c"), ("sh", "s"), ("ch", "c"), ("gh", "g"), ("kh", "x"), ("zh", "j"))
+FOREIGN = (("w", "v"), ("j", "c"))
+"""Letters typed in the English way and those they stand for, in the order in which they are replaced."""
+
 _RESPELLED = re.compile("[scgkz]h|[wj]|^g")
 _SHORTEST_WITH_W_OR_J, _SHORTEST_WITH_Q = 5, 4
 
@@ -173,10 +186,10 @@ def respellings(folded: str) -> list[str]:
     """
     if not _RESPELLED.search(folded):
         return [folded]
-    plain = _replaced(folded, _DIGRAPHS)
+    plain = _replaced(folded, DIGRAPHS)
     spellings = [folded, plain]
     if len(folded) >= _SHORTEST_WITH_W_OR_J:
-        spellings.append(_replaced(plain, _FOREIGN))
+        spellings.append(_replaced(plain, FOREIGN))
     if folded[:1] == "g" and len(folded) >= _SHORTEST_WITH_Q:
         spellings.append("q" + spellings[-1][1:])
     return list(dict.fromkeys(spellings))

@@ -28,17 +28,19 @@ class Reader:
     """The tables in one spelling, native or ASCII, and the ways of reading a word by them."""
 
     def __init__(self, surfaces: Surfaces, chains: Chains, spelling: Callable[[str], str], *, typed: bool) -> None:
-        self._readings = surfaces
-        self._chains = chains
+        self.surfaces = surfaces
+        self.chains = chains
         self._spelling = spelling
         self._harmony_masks = suffixes.harmony_masks(typed)
 
     @cached_property
-    def _regular(self) -> Chains:
+    def regular_chains(self) -> Chains:
+        """The endings that may be taken from a word that no lexicon knows."""
         return suffixes.fold_chains(suffixes.regular_noun_chains(), self._spelling)
 
     @cached_property
-    def _derivations(self) -> dict[str, tuple[str, int]]:
+    def derivations(self) -> dict[str, tuple[str, int]]:
+        """Ending of a derivative -> what is kept of it, and the mask of its bases."""
         endings: dict[str, tuple[str, int]] = {}
         for ending, (kept, mask) in derivation.derivations().items():
             key = self._spelling(ending)
@@ -48,10 +50,11 @@ class Reader:
     @cached_property
     def _derivation_tails(self) -> frozenset[str]:
         """The last two letters of every derivational ending, to pass over most cuts quickly."""
-        return frozenset(ending[-2:] for ending in self._derivations)
+        return frozenset(ending[-2:] for ending in self.derivations)
 
     @cached_property
-    def _verb_derivations(self) -> dict[str, str]:
+    def verb_derivations(self) -> dict[str, str]:
+        """Ending that makes a verb -> what is kept of it."""
         return {self._spelling(ending): kept for ending, kept in derivation.verb_derivations().items()}
 
     def known(self, word: str) -> tuple[str | None, str | None]:
@@ -60,7 +63,7 @@ class Reader:
         Usual readings come before rare ones, and a root before the passive or causative of another. Between two verbs a
         rare reading takes the longer chain: *başla-dım* before *başlad-ım*, *keç-irəm* before *keçir-əm*.
         """
-        readings, chains = self._readings, self._chains
+        readings, chains = self.surfaces, self.chains
         voice: str | None = None
         rare: str | None = None
         rare_voice: str | None = None
@@ -90,13 +93,13 @@ class Reader:
             if word[end - 2 : end] not in self._derivation_tails:
                 continue
             for middle in range(end - 2, max(1, end - _LONGEST_DERIVATION - 1), -1):
-                ending = self._derivations.get(word[middle:end])
+                ending = self.derivations.get(word[middle:end])
                 if ending is not None and self._is_base(word[:middle], ending[1]):
                     return word[:middle] + ending[0]
         return None
 
     def _is_base(self, stem: str, mask: int) -> bool:
-        return any(mask & own for own, _ in self._readings.get(stem, ()) if own < VOICE)
+        return any(mask & own for own, _ in self.surfaces.get(stem, ()) if own < VOICE)
 
     def derived_verb(self, word: str) -> str | None:
         """An unknown verb that its ending betrays: blokçeynləşdirilməsi is blokçeynləşdir."""
@@ -104,7 +107,7 @@ class Reader:
             return None
         for end in self._cuts(word, len(word) - 2, _SHORTEST_BASE + 1, VERB):
             for middle in range(max(end - 8, _SHORTEST_BASE), end - 1):
-                kept = self._verb_derivations.get(word[middle:end])
+                kept = self.verb_derivations.get(word[middle:end])
                 if kept is not None:
                     return word[:middle] + kept
         return None
@@ -115,7 +118,7 @@ class Reader:
         if match is None or len(match[1]) < _SHORTEST_BEFORE_ONE_LETTER:
             return None
         ending = match[2]
-        if ending and ending not in self._regular and ending not in _INSTRUMENTAL:
+        if ending and ending not in self.regular_chains and ending not in _INSTRUMENTAL:
             return None
         return match[1]
 
@@ -124,23 +127,23 @@ class Reader:
         for end in range(_SHORTEST_BASE, len(word)):
             if end == len(word) - 1 and end < _SHORTEST_BEFORE_ONE_LETTER:
                 break
-            chain = self._regular.get(word[end:])
-            if chain is not None and chain & self._stem_mask(word[:end], NOUN):
+            chain = self.regular_chains.get(word[end:])
+            if chain is not None and chain & self.stem_mask(word[:end], NOUN):
                 return _hardened(word[:end], word[end])
         return word
 
     def is_noun_chain(self, ending: str) -> bool:
         """Whether *ending* can follow some noun."""
-        return ending in self._regular
+        return ending in self.regular_chains
 
     def _cuts(self, word: str, last: int, first: int, kind: int) -> Iterator[int]:
         """Where a chain that fits a stem of *kind* by sound may begin, from *last* back to before *first*."""
         for end in range(last, first, -1):
-            chain = self._chains.get(word[end:])
-            if chain is not None and chain & self._stem_mask(word[:end], kind):
+            chain = self.chains.get(word[end:])
+            if chain is not None and chain & self.stem_mask(word[:end], kind):
                 yield end
 
-    def _stem_mask(self, stem: str, kind: int) -> int:
+    def stem_mask(self, stem: str, kind: int) -> int:
         """The mask of an unknown stem, by its sound."""
         juncture = suffixes.juncture_mask(stem)
         harmony = self._harmony_masks.get(suffixes.last_vowel(stem))

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from relsearch.analysis.azerbaijani import suffixes
 from relsearch.analysis.azerbaijani.orthography import APOSTROPHES, fold, fold_with_a, respell, respellings
@@ -30,7 +31,7 @@ from relsearch.analysis.azerbaijani.roots import (
 )
 from relsearch.analysis.azerbaijani.suffixes import VOWELS
 
-__all__ = ["Stemmer", "is_common", "is_ending", "is_known", "root", "stem"]
+__all__ = ["Stemmer", "Tables", "is_common", "is_ending", "is_known", "root", "stem", "tables"]
 
 _LONGEST_WORD = 48
 """Longer strings are no words (addresses, base64): they are folded and kept."""
@@ -43,6 +44,14 @@ _ENDS_IN_DIGIT = re.compile(r"(.*\d)(\D+)")
 _ORDINAL = re.compile("^(?:[iu]n)?c[iu]")
 _WRITTEN_AS_ENDINGS = frozenset({"ci", "cu", "inci", "uncu", "dek", "la", "le", "yla", "yle", "ta", "te", "tan", "ten"})
 """Ordinals, "until", "with", and the Turkish spelling of the locative and ablative, all folded."""
+
+
+class Tables(NamedTuple):
+    """What the compiled twin of the method is made of: all native, for it folds them itself. Not to be changed."""
+
+    reader: Reader
+    particles: Mapping[str, str]
+    common: frozenset[str]
 
 
 class Stemmer:
@@ -135,6 +144,11 @@ class Stemmer:
             return False
         return (self._method or self._load()).is_ending(text)
 
+    def tables(self) -> Tables:
+        """The tables by which words are read."""
+        method = self._method or self._load()
+        return Tables(method.native, method.particles, method.common)
+
     def _load(self) -> _Method:
         with self._lock:
             if self._method is None:
@@ -150,13 +164,13 @@ class _Method:
         self.skeletons = dict(zip(forms, respell(forms, fold), strict=True))
         names = {root.form for root in roots if root.pos == "name"}
         self.common = frozenset(forms) - names
-        self._particles = {fold(root.form): root.form for root in roots if root.pos in UNCHANGING}
+        self.particles = {fold(root.form): root.form for root in roots if root.pos in UNCHANGING}
         surfaces = surfaces_of(roots)
         for stem, voices in voices_of(roots).items():
             surfaces[stem] = surfaces.get(stem, ()) + voices
         self._told = {word: told[0] for word, told in readings().items() if told[0] in self.skeletons}
         self._surfaces, self._chains = surfaces, suffixes.all_chains()
-        self._native = Reader(surfaces, self._chains, str, typed=False)
+        self.native = Reader(surfaces, self._chains, str, typed=False)
         self.root = lru_cache(maxsize=64)(self._root)
         """The root of a word of letters, for its stem and once more for its name."""
 
@@ -178,13 +192,13 @@ class _Method:
         return self._told.get(word) or self._known(word) or self._spelled_otherwise(word) or self._unknown(word)
 
     def _known(self, word: str) -> str | None:
-        particle = self._particles.get(word)
+        particle = self.particles.get(word)
         if particle is not None:  # typed in ASCII, "ucun" is üçün, hardly "of the tip"
             return particle
-        usual, rare = self._native.known(word)
+        usual, rare = self.native.known(word)
         if usual is not None:
             return usual
-        if not word.isascii() and (found := rare or self._native.derived(word)):
+        if not word.isascii() and (found := rare or self.native.derived(word)):
             return found
         folded = fold(word)
         typed_usual, typed_rare = self._typed.known(folded)
@@ -208,7 +222,7 @@ class _Method:
         return None
 
     def _unknown(self, word: str) -> str:
-        reader = self._typed if word.isascii() else self._native
+        reader = self._typed if word.isascii() else self.native
         found = reader.derived(word) or reader.derived_verb(word) or reader.surname(word)
         if found is not None:
             return found
@@ -238,7 +252,7 @@ class _Method:
 
     def _is_split(self, head: str, word: str) -> bool:
         """Whether an old apostrophe splits the root *word* after the vowel that it made long: mə'na, mə'dən, və'də."""
-        return head[-1] in VOWELS and self._is_root(word) and (fold(head) in self._particles or not self._is_root(head))
+        return head[-1] in VOWELS and self._is_root(word) and (fold(head) in self.particles or not self._is_root(head))
 
     def _is_root(self, word: str) -> bool:
         found = self._known(word)
@@ -300,3 +314,12 @@ def is_ending(text: str) -> bool:
     (True, False)
     """
     return _shared.is_ending(text)
+
+
+def tables() -> Tables:
+    """The tables of the stemmer that all callers share.
+
+    >>> tables().particles["ucun"], "kitab" in tables().common
+    ('üçün', True)
+    """
+    return _shared.tables()
