@@ -82,6 +82,36 @@ class Reading(NamedTuple):
     source: object
 
 
+class Files:
+    """The files of pymorphy3's dictionary, format 2.4, in a folder, and how it was made.
+
+    >>> from pymorphy3.analyzer import lang_dict_path
+    >>> Files(Path(lang_dict_path("ru"))).paradigm_prefixes
+    ('', 'по', 'наи')
+    """
+
+    def __init__(self, folder: Path) -> None:
+        meta = dict(_read_json(folder / "meta.json"))
+        self.paradigm_prefixes: tuple[str, ...] = tuple(meta["compile_options"]["paradigm_prefixes"])
+        self.longest_ending: int = meta["compile_options"]["max_suffix_length"]
+        self.words = folder / "words.dawg"
+        self.tag_counts = folder / "p_t_given_w.intdawg"
+        self.endings = [folder / f"prediction-suffixes-{number}.dawg" for number in range(len(self.paradigm_prefixes))]
+        self.paradigms = folder / "paradigms.array"
+        self._suffixes = folder / "suffixes.json"
+        self._tags = folder / meta["gramtab_formats"]["opencorpora-int"]
+
+    def suffixes(self) -> list[str]:
+        """What forms have behind the stem, by number."""
+        suffixes: list[str] = _read_json(self._suffixes)
+        return suffixes
+
+    def tags(self) -> list[str]:
+        """The tags, by number."""
+        tags: list[str] = _read_json(self._tags)
+        return tags
+
+
 class Dictionary:
     """Word forms and what is known of them. Threads share it: what it remembers grows by equal values only.
 
@@ -93,17 +123,14 @@ class Dictionary:
 
     def __init__(self, folder: Path) -> None:
         """Load the dictionary of pymorphy3's format 2.4 in a folder."""
-        options = dict(_read_json(folder / "meta.json"))["compile_options"]
-        self.paradigm_prefixes: tuple[str, ...] = tuple(options["paradigm_prefixes"])
-        self.longest_ending: int = options["max_suffix_length"]
-        self._forms = _Forms(folder, self.paradigm_prefixes)
+        files = Files(folder)
+        self.paradigm_prefixes: tuple[str, ...] = files.paradigm_prefixes
+        self.longest_ending: int = files.longest_ending
+        self._forms = _Forms(files)
         self._rules = _Rules(self._forms)
-        self._tag_counts = open_numbers(folder / "p_t_given_w.intdawg")
-        self._endings = [
-            open_records(folder / f"prediction-suffixes-{number}.dawg", ">IHH")
-            for number in range(len(self.paradigm_prefixes))
-        ]
-        self.entries: Callable[[str], Found] = open_records(folder / "words.dawg", ">HH")
+        self._tag_counts = open_numbers(files.tag_counts)
+        self._endings = [open_records(path, ">IHH") for path in files.endings]
+        self.entries: Callable[[str], Found] = open_records(files.words, ">HH")
         """A lower-case word -> the pairs of paradigm and place of it, and of what it is with ё."""
 
     def sure_lemma(self, entries: Found) -> str | None:
@@ -169,13 +196,12 @@ class Dictionary:
 class _Forms(dict[Record, Form]):
     """Pairs -> forms, each worked out when it is first asked for."""
 
-    def __init__(self, folder: Path, prefixes: tuple[str, ...]) -> None:
+    def __init__(self, files: Files) -> None:
         super().__init__()
-        tags = dict(_read_json(folder / "meta.json"))["gramtab_formats"]["opencorpora-int"]
-        self._tags: list[str] = _read_json(folder / tags)
-        self._suffixes: list[str] = _read_json(folder / "suffixes.json")
-        self._prefixes = prefixes
-        self._paradigms = _read_paradigms(folder / "paradigms.array")
+        self._tags = files.tags()
+        self._suffixes = files.suffixes()
+        self._prefixes = files.paradigm_prefixes
+        self._paradigms = _read_paradigms(files.paradigms)
 
     def __missing__(self, pair: Record) -> Form:
         number, place = pair

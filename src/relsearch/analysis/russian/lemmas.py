@@ -59,7 +59,8 @@ _NEW_PLURAL: Final = 0.5
 
 _PLURAL_GENITIVE: Final = ("ов", "ев")
 _LONGEST_ABBREVIATION: Final = 5
-_DECLINED_ABBREVIATION: Final = re.compile("([А-ЯЁ]{2,})(?:а|у|ом|ем|е|ы|и|ов|ам|ами|ах)")
+_ABBREVIATION_ENDINGS: Final = ("а", "у", "ом", "ем", "е", "ы", "и", "ов", "ам", "ами", "ах")
+_DECLINED_ABBREVIATION: Final = re.compile(f"([А-ЯЁ]{{2,}})(?:{'|'.join(_ABBREVIATION_ENDINGS)})")
 
 
 @lru_cache(maxsize=64)  # asked for once more where a name is looked for

@@ -11,36 +11,45 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_POSSESSIVE: Final = r"(?:а|у|ым|е|ой|ою|ы|ых|ыми)?"
-_ADJECTIVE: Final = r"(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ие|их|ими)"
-_NOUN: Final = r"(?:а|у|ом|е|[ыи]|ам|ами|ах)?"
-_NOUN_AFTER_HUSHER: Final = r"(?:а|у|ем|е|и|ей|ам|ами|ах)?"
+_NONE: Final = ("",)
+_POSSESSIVE: Final = ("а", "у", "ым", "е", "ой", "ою", "ы", "ых", "ыми", "")
+_ADJECTIVE: Final = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ие", "их", "ими")
+_NOUN: Final = ("а", "у", "ом", "е", "ы", "и", "ам", "ами", "ах", "")
+_NOUN_AFTER_HUSHER: Final = ("а", "у", "ем", "е", "и", "ей", "ам", "ами", "ах", "")
 
 
 class Kind(NamedTuple):
     """One way in which surnames decline.
 
-    pattern    all forms; the group ``stem`` is what they share
+    before     how many letters there are at least before what tells the kind
+    cores      what the stem ends in, which tells the kind
+    endings    what may follow the stem
     ending     what the nominative has behind the stem
     certainty  how probable it is that a capitalised word of this shape, unknown to the dictionary, is a surname
+    pattern    all forms; the group ``stem`` is what they share
     """
 
-    pattern: re.Pattern[str]
+    before: int
+    cores: tuple[str, ...]
+    endings: tuple[str, ...]
     ending: str
     certainty: float
+    pattern: re.Pattern[str]
 
 
-def _kind(stem: str, endings: str, *, ending: str = "", certainty: float) -> Kind:
-    return Kind(re.compile(rf"(?P<stem>[а-яё]*(?:{stem})){endings}"), ending, certainty)
+def _kind(before: int, cores: str, endings: tuple[str, ...], *, ending: str = "", certainty: float) -> Kind:
+    core, end = cores.replace(" ", "|"), "|".join(endings)
+    pattern = re.compile(rf"(?P<stem>[а-яё]*[а-яё]{{{before}}}(?:{core}))(?:{end})")
+    return Kind(before, tuple(cores.split()), endings, ending, certainty, pattern)
 
 
 KINDS: Final = (
-    _kind("швили|дзе|заде|оглу|оглы|[кг]ызы", "", certainty=1.0),
-    _kind("[а-яё]{2}(?:ов|ев|ёв|ин|ын)", _POSSESSIVE, certainty=0.8),
-    _kind("[а-яё][сц]к", _ADJECTIVE, ending="ий", certainty=1.0),
-    _kind("[а-яё]{2}(?:ян|янц|[ую]к)", _NOUN, certainty=0.8),
-    _kind("[а-яё]{2}ич", _NOUN_AFTER_HUSHER, certainty=0.8),
-    _kind("[а-яё]{2}(?:ко|[иы]х)", "", certainty=0.7),
+    _kind(0, "швили дзе заде оглу оглы кызы гызы", _NONE, certainty=1.0),
+    _kind(2, "ов ев ёв ин ын", _POSSESSIVE, certainty=0.8),
+    _kind(1, "ск цк", _ADJECTIVE, ending="ий", certainty=1.0),
+    _kind(2, "ян янц ук юк", _NOUN, certainty=0.8),
+    _kind(2, "ич", _NOUN_AFTER_HUSHER, certainty=0.8),
+    _kind(2, "ко их ых", _NONE, certainty=0.7),
 )
 """In the order in which they are tried."""
 
@@ -67,15 +76,20 @@ Surname(nominative='думбадзе', certainty=1.0), None)
     return None
 
 
-_NAME: Final = re.compile(
-    "(?P<stem>[а-яё]{2,}?(?:[бвгджзклмнпрстфхцчшщ]|[аеиоуя](?=[йюяеи])))(?P<ending>ом|ем|ой|ою|ью|[аеийуыьюя])?"
-)
+CONSONANTS: Final = "бвгджзклмнпрстфхцчшщ"
+VOWELS: Final = "аеиоуя"
+AFTER_VOWELS: Final = "йюяеи"
+"""What the stem of a name ends in: a consonant, or a vowel before one of these."""
 
-_NOMINATIVES: Final = {
+NOMINATIVES: Final = {
     "": ("",), "а": ("а", ""), "у": ("", "а"), "е": ("", "а"), "ом": ("",), "ой": ("а",), "ою": ("а",),
     "ы": ("а", ""), "я": ("я", ""), "ю": ("", "я"), "ем": ("",), "ью": ("",), "и": ("", "я"), "ь": ("",), "й": ("й",),
 }  # fmt: skip
 """Ending of a name of unknown gender -> what its nominative may end in; a soft sign makes no other key."""
+
+_NAME: Final = re.compile(
+    f"(?P<stem>[а-яё]{{2,}}?(?:[{CONSONANTS}]|[{VOWELS}](?=[{AFTER_VOWELS}])))(?P<ending>{'|'.join(NOMINATIVES)})"
+)
 
 
 class Name(NamedTuple):
@@ -97,4 +111,4 @@ def as_name(word: str) -> Name | None:
     if match is None:
         return None
     stem = match["stem"]
-    return Name(stem, tuple(stem + ending for ending in _NOMINATIVES[match["ending"] or ""]))
+    return Name(stem, tuple(stem + ending for ending in NOMINATIVES[match["ending"]]))
