@@ -49,12 +49,13 @@ class NativeBuildHook(BuildHookInterface[Any]):
 
 def compile_native(root: Path, scratch: Path) -> Path:
     """Compile the module into a folder; where it is. Raises `setuptools.errors.BaseError` where that fails."""
-    sources = sorted(str(path.relative_to(root)) for path in (root / "src" / "native").glob("*.c"))
+    folder = root / "src" / "native"
+    sources = sorted(str(path.relative_to(root)) for path in folder.rglob("*.c"))
     optimise = ["/O2", "/std:c11"] if sys.platform == "win32" else ["-O3", "-std=c11", "-fvisibility=hidden"]
     extension = Extension(
         NAME,
         sources,
-        depends=[str(path) for path in (root / "src" / "native").glob("*.h")],
+        include_dirs=[str(folder)],
         define_macros=[("Py_LIMITED_API", STABLE_ABI[1])],
         extra_compile_args=optimise,
         py_limited_api=True,

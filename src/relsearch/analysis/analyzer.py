@@ -125,9 +125,8 @@ class Analyzer(ABC):
     @cached_property
     def compiled(self) -> Any:
         """The words of the language as ``relsearch._native.Words``, or ``None``; it answers as `plain_word` does."""
-        if native is None or "compiled_language" not in vars(type(self)):
-            return None
-        return native.Words(self.compiled_language(), self._tag, self.stop_words, *sound_tables())
+        language = self.compiled_language() if "compiled_language" in vars(type(self)) else None
+        return language and native.Words(language, self._tag, self.stop_words, *sound_tables())
 
     def analyze(self, text: str, *, shouted: bool = False) -> list[Token]:
         """Tokens of a text in order, with offsets into it.

@@ -26,7 +26,7 @@ class UndeterminedAnalyzer(Analyzer):
 
     def compiled_language(self) -> Any:
         """Words as they stand."""
-        return native.undetermined()
+        return native and native.undetermined()
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The word itself."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from relsearch.analysis.azerbaijani import compiled
 from relsearch.analysis.azerbaijani.analyzer import AS_READ, STOP_WORDS, AzerbaijaniAnalyzer
-from relsearch.analysis.azerbaijani.compiled import compiled_words
+from relsearch.analysis.azerbaijani.compiled import compiled_language
 from relsearch.analysis.azerbaijani.orthography import fold, fold_with_a
 from relsearch.analysis.azerbaijani.readings import readings
 from relsearch.analysis.azerbaijani.stemmer import tables
@@ -28,7 +28,7 @@ LONGEST = 40
 
 ANALYZER = AzerbaijaniAnalyzer()
 READER = tables().reader
-WORDS: Any = compiled_words(STOP_WORDS, AS_READ)
+WORDS: Any = native and native.Words(compiled_language(STOP_WORDS, AS_READ))
 
 surfaces = st.sampled_from(sorted(READER.surfaces))
 chains = st.sampled_from(sorted(READER.chains))
@@ -150,14 +150,14 @@ def test_other_words_are_left_to_python(word: str) -> None:
     assert WORDS.is_common(word) is None
 
 
-def test_no_compiled_words_without_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_compiled_language_without_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "native", None)
-    assert compiled_words(STOP_WORDS, AS_READ) is None
+    assert compiled_language(STOP_WORDS, AS_READ) is None
 
 
 @pytest.fixture(scope="module")
 def arguments() -> dict[str, Any]:
-    """What `compiled_words` gives to the compiled code."""
+    """What `compiled_language` gives to the compiled code."""
     given: dict[str, Any] = {}
 
     class Recorder:
@@ -166,7 +166,7 @@ def arguments() -> dict[str, Any]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiled, "native", Recorder)
-        compiled_words(STOP_WORDS, AS_READ)
+        compiled_language(STOP_WORDS, AS_READ)
     return given
 
 

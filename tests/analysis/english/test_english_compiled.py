@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 GOLDEN = HERE.parents[1] / "golden" / "en"
 ANALYZER = EnglishAnalyzer()
 TABLES = ANALYZER.tables()
-WORDS = compiled.compiled_words(TABLES)
+WORDS = native and native.Words(compiled.compiled_language(TABLES))
 
 pytestmark = pytest.mark.skipif(WORDS is None, reason="relsearch was installed without its compiled parts")
 
@@ -217,4 +217,4 @@ def test_the_tables_decide() -> None:
 def test_another_snowball_is_not_matched(monkeypatch: pytest.MonkeyPatch) -> None:
     for package in ("snowballstemmer", "PyStemmer"):
         monkeypatch.setattr(compiled, "version", lambda name, other=package: "3.2.0" if name == other else "3.1.1")
-        assert compiled.compiled_words(TABLES) is None
+        assert compiled.compiled_language(TABLES) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,38 @@ CODES = ("en", "ru", "az", "und")
 SEEDS = Path(__file__).parents[3] / "seeds" / "pages"
 
 WORDS = """
-    border Border BORDER US it Bush The Officials граница Граница Мирзиёев МИД Роман ёлка sərhəd Sərhəddə İlham Bakı I A
-    я Я co pre well known Ҝәнҹә Ташкенте naïve Kraków 中文 ʻ don't Bakı'da Uzbekistan’s O‘zbekiston d'Artagnan cafe\u0301
+    border Border BORDER US it Bush The Officials граница Граница Мирзиёев МИД Роман ёлка sərhəd Sərhəddə İlham Bakı
+    I A я Я co pre well known Ҝәнҹә Ташкенте naïve Kraków 中文 ʻ don't Bakı'da Uzbekistan’s O‘zbekiston d'Artagnan
     F 35 007 1 12 000 999 1000 2025 1,250 1.250,5 3.5 3,5 0.125 192.168.0.1 1,00 20th 1990s 35's 28.10.2025 2025-10-28
     10/28/2025 17:46 U.S J.S.Bach ci nun го й вский st x y #StandWithUkraine S300PMU2 A1B2C3D4 eksqlavası PRщик
 """.split()
 JOINTS = ["", "", "", "-", "-", ".", "/", "...", "_", "–", "—", "--", "'", ":", "‐", "\u00ad", "•"]
-AROUND = ["", "", "", "", ".", ",", "!", "?", "...", "…", ")", "(", '"', "«", "»", "”", "’", "-", "—", "$", "%", "#", "…)", ".”"]
+AROUND = [
+    "",
+    "",
+    "",
+    "",
+    ".",
+    ",",
+    "!",
+    "?",
+    "...",
+    "…",
+    ")",
+    "(",
+    '"',
+    "«",
+    "»",
+    "”",
+    "’",
+    "-",
+    "—",
+    "$",
+    "%",
+    "#",
+    "…)",
+    ".”",
+]
 SPACES = [" ", " ", " ", "\n", "\t", "\u00a0", "\u2009", "\u3000", "  ", "\x1f", "\x85"]
 
 pieces = st.builds(
@@ -49,7 +75,7 @@ def reader(vocabulary: Vocabulary | CompiledVocabulary) -> Callable[[int], list[
     """Number of a piece -> its words, each as the set of its weighted terms."""
     terms = vocabulary.sorted_terms()
     text, bounds = terms.text.tobytes(), terms.starts.tolist()
-    names = [text[start:end].decode() for start, end in zip(bounds, bounds[1:], strict=False)]
+    names = [text[start:end].decode() for start, end in pairwise(bounds)]
     lists, weights, words = vocabulary.term_lists(), vocabulary.weights().tolist(), vocabulary.words().tolist()
     starts, numbers, codes = lists.starts.tolist(), lists.terms.tolist(), lists.codes.tolist()
 
@@ -112,10 +138,10 @@ def test_a_language_without_analyzer_is_named() -> None:
 
 
 def test_an_error_of_an_analyzer_comes_out_and_leaves_nothing_half_done() -> None:
-    def fail(piece: str, after: str) -> object:
+    def fail(piece: str, _: str) -> object:
         raise RuntimeError(f"no {piece}")
 
-    vocabulary = native.Vocabulary(("", ".", "!"), ".,", lambda piece: "", lambda text: False)
+    vocabulary = native.Vocabulary(("", ".", "!"), ".,", str, bool)
     number = vocabulary.add_language(None, fail)
     with pytest.raises(RuntimeError, match="no word"):
         vocabulary.encode(number, "word", "")
@@ -126,8 +152,8 @@ def test_an_error_of_an_analyzer_comes_out_and_leaves_nothing_half_done() -> Non
     "answer", [None, ((), 7), ("words", ""), ((("=a",),), ""), (((("=a",), ((1, 2),)),), ""), (((), 1),)]
 )
 def test_answers_that_are_no_words_are_refused(answer: object) -> None:
-    vocabulary = native.Vocabulary(("", ".", "!"), ".,", lambda piece: "", lambda text: False)
-    number = vocabulary.add_language(None, lambda piece, after: answer)
+    vocabulary = native.Vocabulary(("", ".", "!"), ".,", str, bool)
+    number = vocabulary.add_language(None, lambda *_: answer)
     with pytest.raises((TypeError, ValueError, SystemError)):
         vocabulary.encode(number, "word", "")
     assert len(vocabulary) == 0

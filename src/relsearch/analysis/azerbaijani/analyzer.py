@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
+from relsearch.analysis.azerbaijani.compiled import compiled_language
 from relsearch.analysis.azerbaijani.orthography import fold, lower, to_latin
 from relsearch.analysis.azerbaijani.readings import readings, weigh
 from relsearch.analysis.azerbaijani.stemmer import is_common, root, stem
@@ -68,6 +69,10 @@ class AzerbaijaniAnalyzer(Analyzer):
     def is_common_word(self, word: str) -> bool:
         """Whether the lexicon has the word's root, and not as a name's: Sərhəddə, not İlhamın or Bakıda."""
         return self.is_stop_word(word) or is_common(lower(to_latin(word)))
+
+    def compiled_language(self) -> Any:
+        """The stemmer, in C."""
+        return compiled_language(self.stop_words, AS_READ)
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The stem, the word without the ending of its case alone, and the word itself, in letters that English reads.

@@ -15,7 +15,7 @@ from relsearch.analysis.azerbaijani.suffixes import ANY_VERB, NOUN, RARE_SHIFT, 
 from relsearch.native import native
 
 
-def compiled_words(stop_words: Iterable[str], as_read: Mapping[int, str]) -> Any:
+def compiled_language(stop_words: Iterable[str], as_read: Mapping[int, str]) -> Any:
     """The plain words of Azerbaijani, compiled; ``None`` where relsearch was installed without compiled code.
 
     stop_words  folded
@@ -26,7 +26,7 @@ def compiled_words(stop_words: Iterable[str], as_read: Mapping[int, str]) -> Any
     if native is None:
         return None
     reader, particles, common = tables()
-    capsule = native.azerbaijani(
+    return native.azerbaijani(
         surfaces=reader.surfaces,
         chains=reader.chains,
         regular_chains=reader.regular_chains,
@@ -45,7 +45,6 @@ def compiled_words(stop_words: Iterable[str], as_read: Mapping[int, str]) -> Any
         any_verb=ANY_VERB,
         rare_shift=RARE_SHIFT,
     )
-    return native.Words(capsule)
 
 
 def _stem_masks(reader: Reader) -> dict[str, tuple[int, int]]:

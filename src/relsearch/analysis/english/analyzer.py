@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import Any, ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
+from relsearch.analysis.english.compiled import compiled_language
 from relsearch.analysis.english.families import Families
 from relsearch.analysis.english.inflection import Inflection
 from relsearch.analysis.english.spelling import Spelling
@@ -65,7 +66,7 @@ class EnglishAnalyzer(Analyzer):
         return self._with_families(readings)
 
     def tables(self) -> dict[str, Any]:
-        """All that `compiled.compiled_words` is made of: the tables of the rooms, and the weights."""
+        """All that `compiled.compiled_language` is made of: the tables of the rooms, and the weights."""
         return {
             **self._inflection.tables(),
             **self._families.tables(),
@@ -73,6 +74,10 @@ class EnglishAnalyzer(Analyzer):
             "family": FAMILY,
             "stop_word": STOP_WORD,
         }
+
+    def compiled_language(self) -> Any:
+        """The tables and rules, in C."""
+        return compiled_language(self.tables())
 
     def family(self, lemma: str) -> str:
         """The term that a dictionary word shares with its relatives."""

@@ -12,20 +12,20 @@ _SNOWBALL: Final = "3.1."
 """The releases of Snowball whose "english" is the one that ``src/native/porter.c`` implements."""
 
 
-def compiled_words(tables: Mapping[str, Any]) -> Any:
-    """What answers for an analyzer with these tables; ``None`` where it was not compiled, or Snowball is another.
+def compiled_language(tables: Mapping[str, Any]) -> Any:
+    """The language for `native.Words`; ``None`` where it was not compiled, or Snowball is another.
 
     tables  those of `EnglishAnalyzer.tables`
 
     >>> from relsearch.analysis.english.analyzer import EnglishAnalyzer
     >>> analyzer = EnglishAnalyzer()
-    >>> words = compiled_words(analyzer.tables())
-    >>> words is None or words.lemmas("nationally") == analyzer.lemmas("nationally")
+    >>> compiled = compiled_language(analyzer.tables())
+    >>> compiled is None or analyzer.compiled.lemmas("nationally") == analyzer.lemmas("nationally")
     True
     """
     if native is None or not _has_snowball():
         return None
-    return native.Words(native.english(**tables))
+    return native.english(**tables)
 
 
 def _has_snowball() -> bool:

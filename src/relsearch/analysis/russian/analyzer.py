@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from operator import itemgetter
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from relsearch.analysis.analyzer import Analyzer, Script
 from relsearch.analysis.fold import fold
+from relsearch.analysis.russian.compiled import compiled_language
 from relsearch.analysis.russian.lemmas import is_common, is_known, lemma_weights, name_weights
 from relsearch.analysis.russian.stop_words import STOP_WORDS
 
@@ -73,6 +74,10 @@ class RussianAnalyzer(Analyzer):
         """Whether the dictionary has the word, and hardly as a name: Граница, not Роман."""
         bare = _unstressed(word)
         return self.is_stop_word(bare) or is_common(bare)
+
+    def compiled_language(self) -> Any:
+        """The dictionary and the rules, in C."""
+        return compiled_language(_MIN_NAME_SHARE, _MAX_NAME_FORMS)
 
     def name_forms(self, word: str) -> tuple[str, ...]:
         """The one or two likeliest nominatives of the word, which is a name: a surname's is a man's.

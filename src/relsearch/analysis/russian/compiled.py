@@ -1,4 +1,4 @@
-"""The words of Russian, compiled: what ``src/native/russian*.c`` needs of the tables that lie in these modules."""
+"""The words of Russian, compiled: what ``src/native/russian`` needs of the tables that lie in these modules."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ _UNKNOWN: Final = "UNKN"
 """The tag of words of which nothing is known, which stands behind those of the dictionary."""
 
 
-def compiled_words(min_name_share: float, max_name_forms: int) -> Any:
+def compiled_language(min_name_share: float, max_name_forms: int) -> Any:
     """Lemmas, name forms and commonness of plain words, compiled; ``None`` where there is no compiled code.
 
     min_name_share  which share of its readings a name form has at least
     max_name_forms  how many name forms a word has at most
 
-    >>> words = compiled_words(0.25, 2)
-    >>> words is None or words.lemmas("границами") == {"граница": 1.0}
+    >>> from relsearch.analysis.registry import get_analyzer
+    >>> compiled = compiled_language(0.25, 2)
+    >>> compiled is None or get_analyzer("ru").compiled.lemmas("границами") == {"граница": 1.0}
     True
     """
     if native is None:
         return None
     from pymorphy3.analyzer import lang_dict_path
 
-    return native.Words(native.russian(_tables(Path(lang_dict_path("ru")), min_name_share, max_name_forms)))
+    return native.russian(_tables(Path(lang_dict_path("ru")), min_name_share, max_name_forms))
 
 
 @dataclass(frozen=True)

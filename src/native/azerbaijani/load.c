@@ -1,6 +1,6 @@
 /* Filling a reader. */
 
-#include "azerbaijani_tables.h"
+#include "tables.h"
 
 #define LONGEST_KEPT (MOST_LETTERS - LONGEST_WORD)
 
@@ -12,7 +12,7 @@ bool load_letters(PyObject *text, size_t most, struct letters *letters) {
     }
     char spelled[2 * MOST_LETTERS];
     size_t at = 0;
-    letters->size = (size_t)size <= sizeof spelled / 2 ? letters_of(bytes, (size_t)size, letters->text) : NOT_LETTERS;
+    letters->size = (size_t)size <= sizeof spelled / 2 ? letters_from(bytes, (size_t)size, letters->text) : NOT_LETTERS;
     if (letters->size <= most) {
         for (size_t i = 0; i < letters->size; i++) {
             at += letter_spelled(letters->text[i], spelled + at);

@@ -6,7 +6,7 @@
 
 #include "native.h"
 #include "strings.h"
-#include "words.h"
+#include "words/words.h"
 
 #define NOT_LETTERS SIZE_MAX
 #define MOST_LETTERS 64
@@ -18,7 +18,7 @@ struct letters {
 };
 
 /* UTF-8 to the letters of the lower-case word, of which there are at most `size`; NOT_LETTERS where it has others. */
-size_t letters_of(const char *text, size_t size, char *letters);
+size_t letters_from(const char *text, size_t size, char *letters);
 
 /* The UTF-8 of one letter, one or two bytes; how many. */
 size_t letter_spelled(char letter, char *text);

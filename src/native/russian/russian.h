@@ -5,7 +5,7 @@
 #ifndef RELSEARCH_RUSSIAN_H
 #define RELSEARCH_RUSSIAN_H
 
-#include "words.h"
+#include "words/words.h"
 
 /* Automata: russian_automaton.c */
 
@@ -222,7 +222,7 @@ bool name_weights(const struct russian *russian, const struct lower *word, const
                   const struct entries *entries, struct spellings *weights);
 
 /* `lemmas.is_common`; 0, 1 or ASK_PYTHON. */
-int is_common_word(const struct russian *russian, const struct lower *word, const struct entries *entries);
+int russian_is_common(const struct russian *russian, const struct lower *word, const struct entries *entries);
 
 /* Names: russian_names.c */
 

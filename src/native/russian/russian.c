@@ -127,12 +127,12 @@ static int is_common(const void *tables, const struct word *word) {
     if (!automaton_entries(&russian->words, &lower, 0, &entries)) {
         return ASK_PYTHON;
     }
-    return is_common_word(russian, &lower, &entries);
+    return russian_is_common(russian, &lower, &entries);
 }
 
 /* russian(tables): a capsule with the language */
 static PyObject *russian(PyObject *Py_UNUSED(module), PyObject *source) {
-    static const struct language language = {lemmas, name_forms, is_common, russian_free};
+    static const struct language language = {lemmas, name_forms, is_common, russian_free, true};
     struct russian *tables = russian_load(source);
     return tables ? language_capsule(&language, tables) : NULL;
 }

@@ -45,6 +45,9 @@ struct spellings {
 /* Add to the weight of a spelling, which is appended if it is not there; false where there is no room. */
 bool spellings_add(struct spellings *spellings, const char *text, size_t size, double weight);
 
+/* Bring spellings in the order of their weights, the greatest first; equal ones stay in theirs. */
+void likeliest_first(struct spellings *spellings);
+
 /* What a language answers; each like the method of its `Analyzer` of that name, or ASK_PYTHON. All three may be called
  * without the interpreter's lock, and must not touch a Python object. */
 struct language {

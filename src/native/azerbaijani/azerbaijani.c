@@ -1,6 +1,6 @@
 /* The words of Azerbaijani: the twin of `relsearch.analysis.azerbaijani`, of its stemmer and analyzer. */
 
-#include "azerbaijani_tables.h"
+#include "tables.h"
 
 #define SHORTEST_TYPED_WITH_A 4
 #define SHORTEST_WITH_FOREIGN 5
@@ -155,7 +155,7 @@ static bool ask(const struct tables *tables, const struct word *word, struct ask
     if (word->is_cyrillic || word->letters > LONGEST_WORD || word->size > sizeof asked->letters) {
         return false;
     }
-    size_t size = letters_of(word->text, word->size, asked->letters);
+    size_t size = letters_from(word->text, word->size, asked->letters);
     if (size == NOT_LETTERS || size == 0) {
         return false;
     }
@@ -279,7 +279,7 @@ static void release(void *tables) {
     tables_free(tables);
 }
 
-static const struct language azerbaijani = {lemmas, name_forms, is_common, release};
+static const struct language azerbaijani = {lemmas, name_forms, is_common, release, false};
 
 static PyObject *make(PyObject *Py_UNUSED(module), PyObject *arguments, PyObject *keywords) {
     struct tables *tables = tables_load(arguments, keywords);

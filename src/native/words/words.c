@@ -20,6 +20,17 @@ bool spellings_add(struct spellings *spellings, const char *text, size_t size, d
     return true;
 }
 
+void likeliest_first(struct spellings *spellings) {
+    for (int i = 1; i < spellings->count; i++) {
+        struct spelling spelling = spellings->items[i];
+        int at = i;
+        for (; at > 0 && spellings->items[at - 1].weight < spelling.weight; at--) {
+            spellings->items[at] = spellings->items[at - 1];
+        }
+        spellings->items[at] = spelling;
+    }
+}
+
 /* Reading words */
 
 /* A letter of two bytes: whether it is Cyrillic, Latin or neither, and a capital. */
@@ -128,7 +139,7 @@ static bool words_fill(Words *self, const char *tag, Py_ssize_t size, PyObject *
     memcpy(chain->tag, tag, (size_t)size);
     chain->tag_size = (size_t)size;
     const struct holder *holder = PyCapsule_GetPointer(self->capsule, CAPSULE);
-    if (!holder || strings_extend(&chain->stop_words, stop) < 0) {
+    if (!holder || (stop && strings_extend(&chain->stop_words, stop) < 0)) {
         return false;
     }
     chain->language = holder->language;
@@ -138,10 +149,10 @@ static bool words_fill(Words *self, const char *tag, Py_ssize_t size, PyObject *
 }
 
 static PyObject *words_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(keywords)) {
-    PyObject *capsule, *stop_words, *letters, *groups;
-    const char *tag;
-    Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "Os#OOO", &capsule, &tag, &size, &stop_words, &letters, &groups)) {
+    PyObject *capsule, *stop_words = NULL, *letters = NULL, *groups = NULL;
+    const char *tag = "";
+    Py_ssize_t size = 0;
+    if (!PyArg_ParseTuple(args, "O|s#OOO", &capsule, &tag, &size, &stop_words, &letters, &groups)) {
         return NULL;
     }
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
@@ -183,6 +194,7 @@ static PyObject *words_lemmas(Words *self, PyObject *argument) {
     if (!is_plain || self->chain.language->lemmas(self->chain.tables, &word, &found) == ASK_PYTHON) {
         Py_RETURN_NONE;
     }
+    likeliest_first(&found);
     PyObject *lemmas = PyDict_New();
     for (int i = 0; lemmas && i < found.count; i++) {
         PyObject *lemma = PyUnicode_FromStringAndSize(found.items[i].text, (Py_ssize_t)found.items[i].size);

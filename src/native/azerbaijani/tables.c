@@ -1,4 +1,4 @@
-#include "azerbaijani_tables.h"
+#include "tables.h"
 
 struct given {
     struct reader_tables reader_tables;

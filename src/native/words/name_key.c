@@ -137,7 +137,7 @@ struct name_keys *name_keys_new(PyObject *letters, PyObject *groups) {
     for (size_t i = 0; i < LETTERS; i++) {
         keys->letters[i].size = NOT_THERE;
     }
-    if (!take_all(keys, letters, take_letter) || !take_all(keys, groups, take_group)) {
+    if ((letters && !take_all(keys, letters, take_letter)) || (groups && !take_all(keys, groups, take_group))) {
         free(keys);
         return NULL;
     }

@@ -11,7 +11,7 @@ int wrong(const char *what);
 /* Zeroed memory, of one item more than asked for; NULL with an exception. */
 void *allocate(size_t count, size_t size);
 
-int letters_of(struct string string);
+int count_letters(struct string string);
 
 /* Add all strings, which must be distinct, so that their numbers are their places. */
 int load_distinct(struct strings *strings, PyObject *value);

@@ -1,4 +1,4 @@
-#include "azerbaijani_reader.h"
+#include "reader.h"
 
 #define SHORTEST_BASE 3
 #define SHORTEST_BEFORE_ONE_LETTER 4

@@ -1,11 +1,11 @@
 /* The tables of the rules for unknown words and names, from the Python objects that hold them. */
 
-#include "russian_tables.h"
+#include "tables.h"
 
 static int longest_of(const struct strings *strings) {
     int longest = 0;
     for (uint32_t number = 0; number < strings->count; number++) {
-        int letters = letters_of(strings_get(strings, number));
+        int letters = count_letters(strings_get(strings, number));
         longest = letters > longest ? letters : longest;
     }
     return longest;
@@ -58,7 +58,7 @@ static int load_surname(struct russian *russian, Py_ssize_t place, PyObject *ite
                           &surname->certainty)) {
         return -1;
     }
-    if (surname->cut < 0 || surname->cut > letters_of(strings_get(&russian->surname_endings, (uint32_t)place))) {
+    if (surname->cut < 0 || surname->cut > count_letters(strings_get(&russian->surname_endings, (uint32_t)place))) {
         return wrong("surnames");
     }
     return load_affix(&surname->nominative, nominative);

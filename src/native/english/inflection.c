@@ -237,11 +237,11 @@ static void readings_by_rule(const struct english *english, const struct text *w
 /* The readings of a name that a common word has as a form: none is surer than another. */
 static void doubtful_readings(const struct english *english, const struct text *word, const struct entry *entry,
                               struct spellings *found) {
+    set_reading(found, word, english->name_or_word);
     english_readings(english, word, entry, false, found);
     for (int at = 0; at < found->count; at++) {
         found->items[at].weight = english->name_or_word;
     }
-    set_reading(found, word, english->name_or_word);
 }
 
 void english_readings(const struct english *english, const struct text *word, const struct entry *entry, bool capital,

@@ -3,7 +3,7 @@
 #ifndef RELSEARCH_AZERBAIJANI_TRIE_H
 #define RELSEARCH_AZERBAIJANI_TRIE_H
 
-#include "azerbaijani_letters.h"
+#include "letters.h"
 
 struct node {
     uint64_t letters; /* the bits of those that may follow */

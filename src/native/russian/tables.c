@@ -1,6 +1,6 @@
 /* The tables of Russian, from the Python objects that hold them: `relsearch.analysis.russian.compiled.Tables`. */
 
-#include "russian_tables.h"
+#include "tables.h"
 
 int letter_number(const char *at) {
     unsigned first = (unsigned char)at[0], second = (unsigned char)at[1];
@@ -21,7 +21,7 @@ void *allocate(size_t count, size_t size) {
     return memory;
 }
 
-int letters_of(struct string string) {
+int count_letters(struct string string) {
     int letters = 0;
     for (size_t at = 0; at < string.size; at++) {
         letters += ((unsigned char)string.text[at] & 0xC0) != 0x80;
@@ -104,7 +104,7 @@ static int load_paradigm_prefixes(struct russian *russian, PyObject *value) {
         if (affix.size > LONGEST_AFFIX) {
             return wrong("a long suffix");
         }
-        russian->affix_letters[number] = (uint8_t)letters_of(affix);
+        russian->affix_letters[number] = (uint8_t)count_letters(affix);
     }
     return 0;
 }

@@ -262,7 +262,7 @@ bool name_weights(const struct russian *russian, const struct lower *word, const
     return lemma_weights(russian, word, written, entries, weights);
 }
 
-int is_common_word(const struct russian *russian, const struct lower *word, const struct entries *entries) {
+int russian_is_common(const struct russian *russian, const struct lower *word, const struct entries *entries) {
     struct readings readings;
     if (is_sure(russian, entries) && !is_plural_genitive(word)) {
         return 1;

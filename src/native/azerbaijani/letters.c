@@ -1,4 +1,4 @@
-#include "azerbaijani_letters.h"
+#include "letters.h"
 
 /* A letter of two bytes, or 0. */
 static char wide_letter(unsigned code) {
@@ -34,7 +34,7 @@ static char narrow_letter(unsigned char byte) {
     return 0;
 }
 
-size_t letters_of(const char *text, size_t size, char *letters) {
+size_t letters_from(const char *text, size_t size, char *letters) {
     size_t count = 0;
     for (size_t at = 0; at < size; count++) {
         unsigned char byte = (unsigned char)text[at++];

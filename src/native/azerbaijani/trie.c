@@ -1,4 +1,4 @@
-#include "azerbaijani_trie.h"
+#include "trie.h"
 
 uint32_t trie_find(const struct trie *trie, struct string key) {
     const struct node *node = trie->nodes;

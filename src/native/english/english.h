@@ -3,7 +3,7 @@
 #ifndef RELSEARCH_ENGLISH_H
 #define RELSEARCH_ENGLISH_H
 
-#include "words.h"
+#include "words/words.h"
 
 #define MOST_READINGS 8 /* of a form; with their families, and the form itself, there is room for them in spellings */
 #define MOST_GROWTH 4   /* letters by which an American spelling may be the longer */

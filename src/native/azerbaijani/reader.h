@@ -3,7 +3,7 @@
 #ifndef RELSEARCH_AZERBAIJANI_READER_H
 #define RELSEARCH_AZERBAIJANI_READER_H
 
-#include "azerbaijani_trie.h"
+#include "trie.h"
 
 enum kind { NOUN, VERB };
 

@@ -80,6 +80,7 @@ static bool add_lemmas(const struct chain *chain, const struct word *word, struc
     if (chain->language->lemmas(chain->tables, word, &lemmas) == ASK_PYTHON) {
         return false;
     }
+    likeliest_first(&lemmas);
     for (int i = 0; i < lemmas.count; i++) {
         const struct spelling *lemma = &lemmas.items[i];
         if (lemma->weight >= LEAST_WEIGHT && !set_term(terms, chain->tag, chain->tag_size, lemma->text, lemma->size,

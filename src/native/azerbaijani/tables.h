@@ -3,7 +3,7 @@
 #ifndef RELSEARCH_AZERBAIJANI_TABLES_H
 #define RELSEARCH_AZERBAIJANI_TABLES_H
 
-#include "azerbaijani_reader.h"
+#include "reader.h"
 
 #define MOST_TOLD 4
 #define MOST_RESPELLED 16
