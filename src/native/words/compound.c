@@ -366,7 +366,7 @@ size_t ending_of(struct string piece, char ending[64]) {
     return size;
 }
 
-static size_t digits_at(const char *text, size_t size, size_t at) {
+size_t digits_at(const char *text, size_t size, size_t at) {
     size_t end = at;
     while (end < size && text[end] >= '0' && text[end] <= '9') {
         end++;

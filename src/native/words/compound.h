@@ -43,6 +43,9 @@ bool is_broken(struct string piece);
 /* The last characters of a piece, on which what it leaves depends, letters and digits as x: how many bytes. */
 size_t ending_of(struct string piece, char ending[64]);
 
+/* How many digits a text has from a place on. */
+size_t digits_at(const char *text, size_t size, size_t at);
+
 /* `standard_number` of digits with full stops and commas in it: how many bytes. */
 size_t standard_number(const char *text, size_t size, char *number);
 

@@ -92,8 +92,9 @@ static uint32_t left_by(Vocabulary *self, struct string piece) {
 /* Words */
 
 /* The terms of a word of letters: 0, or ASK_PYTHON. At the beginning of a sentence a name may be none. */
-static int terms_of_word(const struct chain *chain, const struct word *word, uint32_t after, struct terms *terms) {
-    if (word_terms(chain, word, after == IN_CAPITALS ? SHOUTED : MEANT, terms) == ASK_PYTHON) {
+static int terms_of_word(const struct chain *chain, const struct word *word, bool is_possessive, uint32_t after,
+                         struct terms *terms) {
+    if (word_terms(chain, word, is_possessive, after == IN_CAPITALS ? SHOUTED : MEANT, terms) == ASK_PYTHON) {
         return ASK_PYTHON;
     }
     int others = without_names(terms);
@@ -109,15 +110,17 @@ static int terms_of_word(const struct chain *chain, const struct word *word, uin
 
 /* The number of a piece that is a single word of letters, whatever punctuation is around it; NO_STRING where Python
  * has to be asked, or with an exception. */
-static uint32_t word_number(Vocabulary *self, struct tongue *tongue, uint32_t after, const struct word *word) {
+static uint32_t word_number(Vocabulary *self, struct tongue *tongue, uint32_t after, const struct word *word,
+                            struct string key) {
     char room[KEY_ROOM];
     struct terms terms;
-    struct string key = {word->text, word->size};
+    bool is_possessive = key.size > word->size;
     if (after == IN_CAPITALS || (after == SENTENCE && !word->is_lower)) {
         key = marked(after == IN_CAPITALS ? SHOUTED_WORD : NO_NAME, key, room);
     }
     struct piece found = pieces_find(&tongue->pieces, key);
-    if (found.number != NO_STRING || terms_of_word(tongue->chain, word, after, &terms) == ASK_PYTHON) {
+    if (found.number != NO_STRING ||
+        terms_of_word(tongue->chain, word, is_possessive, after, &terms) == ASK_PYTHON) {
         return found.number;
     }
     found.left = NOTHING;
@@ -147,7 +150,8 @@ static int add_part(Vocabulary *self, const struct chain *chain, uint32_t after,
     struct terms terms;
     if (part->is_figure) {
         figure_terms(part->word, part->size, &terms);
-    } else if (!read_word(part->word, part->size, &word) || terms_of_word(chain, &word, after, &terms) == ASK_PYTHON) {
+    } else if (!read_word(part->word, part->size, &word) ||
+               terms_of_word(chain, &word, false, after, &terms) == ASK_PYTHON) {
         return 0;
     }
     if (part->joined_size &&
@@ -177,15 +181,31 @@ static uint32_t compound_number(Vocabulary *self, struct tongue *tongue, uint32_
 
 /* Pieces */
 
+/* Whether some text is a plain word, or in a language that has it the possessive of one: Baku's. */
+static bool read_possessive(const struct chain *chain, struct string text, struct word *word) {
+    size_t end = text.size < 3 ? 0 : text.size - 2;
+    if (read_word(text.text, text.size, word)) {
+        return true;
+    }
+    if (!chain->language->has_possessive || !end || (text.text[end + 1] | 32) != 's') {
+        return false;
+    }
+    if (text.text[end] != '\'') {
+        end -= text.size > 4 && memcmp(text.text + end - 2, "\xE2\x80\x99", 3) == 0 ? 2 : end;
+    }
+    /* In capitals it may be taken for an abbreviation; what begins with one letter, for an article. */
+    return end && read_word(text.text, end, word) && word->letters > 1 && !word->is_upper;
+}
+
 /* What a usual piece comes to; NO_PIECE where Python has to be asked, or with an exception. */
 static struct piece understand(Vocabulary *self, struct tongue *tongue, uint32_t after, struct string piece) {
     struct word word;
     struct parts parts;
     struct string bare = bare_of(&self->around, piece);
     struct piece found = NO_PIECE;
-    if (read_word(bare.text, bare.size, &word)) {
+    if (read_possessive(tongue->chain, bare, &word)) {
         parts.count = 1;
-        found.number = word_number(self, tongue, after, &word);
+        found.number = word_number(self, tongue, after, &word, bare);
     } else if (take_apart(&self->around, piece, is_ending_of_word, self, &parts)) {
         found.number = compound_number(self, tongue, after, &parts);
     }

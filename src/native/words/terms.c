@@ -157,9 +157,13 @@ int without_names(const struct terms *terms) {
     return count;
 }
 
-int word_terms(const struct chain *chain, const struct word *word, enum capitals capitals, struct terms *terms) {
+int word_terms(const struct chain *chain, const struct word *word, bool is_possessive, enum capitals capitals,
+               struct terms *terms) {
     char folded[SPELLING_BYTES];
     size_t size = fold(word->text, word->size, folded);
+    if (is_possessive) {
+        folded[size++] = 's';
+    }
     terms->count = 0;
     terms->used = 0;
     if (!add_term(terms, WRITTEN, 1, folded, size, SURE)) {
@@ -169,7 +173,8 @@ int word_terms(const struct chain *chain, const struct word *word, enum capitals
         return add_lemmas(chain, word, terms) ? 0 : ASK_PYTHON;
     }
     bool is_stop = is_stop_word(chain, folded, size);
-    bool is_done = capitals == MEANT && is_abbreviation(word) ? add_abbreviation(chain, is_stop, folded, size, terms)
+    bool is_short = capitals == MEANT && !is_possessive && is_abbreviation(word);
+    bool is_done = is_short ? add_abbreviation(chain, is_stop, folded, size, terms)
                                                               : add_lemmas(chain, word, terms);
     if (!is_done) {
         return ASK_PYTHON;
@@ -192,9 +197,9 @@ void figure_terms(const char *text, size_t size, struct terms *terms) {
     add_term(terms, WRITTEN, 1, number, digits, SURE);
 }
 
-/* Whether `fold` says of letters and digits what Python's does: one alphabet, and no digits beside Azerbaijani letters. */
+/* Whether `fold` says of letters and digits what Python's does: one alphabet, no digits beside Azerbaijani letters. */
 static bool can_fold(const char *text, size_t size) {
-    bool has_digit = false, has_cyrillic = false, has_latin = false, is_ascii = true;
+    bool has_digit = false, has_cyrillic = false, has_latin = false, has_mark = false, is_ascii = true;
     for (size_t at = 0; at < size; at++) {
         unsigned char byte = (unsigned char)text[at];
         bool is_digit = byte >= '0' && byte <= '9', is_letter = (byte | 32) >= 'a' && (byte | 32) <= 'z';
@@ -202,11 +207,14 @@ static bool can_fold(const char *text, size_t size) {
             has_cyrillic |= byte == 0xD0 || byte == 0xD1;
             has_latin |= byte >= 0xC3 && byte < 0xD0;
             is_ascii = false;
-        } else if (!is_digit && !is_letter) {
-            return false;
+        } else {
+            has_mark |= !is_digit && !is_letter;
         }
         has_digit |= is_digit;
         has_latin |= byte < 0x80 && is_letter;
+    }
+    if (has_mark) { /* what has letters is no number to be spelled in another way */
+        return is_ascii && has_latin && text[0] >= '0' && text[0] <= '9';
     }
     return !(has_cyrillic && has_latin) && (is_ascii || has_cyrillic || !has_digit);
 }
@@ -220,7 +228,7 @@ int add_joined(const struct chain *chain, const char *joined, size_t size, bool 
     if (!is_word) {
         return 0;
     }
-    if (chain->language->has_own_joined_lemmas || !read_word(joined, size, &word)) {
+    if (!read_word(joined, size, &word) || (word.is_cyrillic && chain->language->joins_cyrillic)) {
         return ASK_PYTHON;
     }
     return add_lemmas(chain, &word, terms) ? 0 : ASK_PYTHON;

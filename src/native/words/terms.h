@@ -37,8 +37,11 @@ struct chain {
 /* The chain of a `Words` object, or NULL with an exception where it is none. It lives as long as the object. */
 const struct chain *chain_of(PyObject *words);
 
-/* The terms of a word within a sentence (MEANT) or in a text in capitals (SHOUTED): 0, or ASK_PYTHON. */
-int word_terms(const struct chain *chain, const struct word *word, enum capitals capitals, struct terms *terms);
+/* The terms of a word within a sentence (MEANT) or in a text in capitals (SHOUTED): 0, or ASK_PYTHON.
+ *
+ * is_possessive: it stands with 's behind it, which is part of the word as written alone. */
+int word_terms(const struct chain *chain, const struct word *word, bool is_possessive, enum capitals capitals,
+               struct terms *terms);
 
 /* Add to the terms of the first part of a compound those of the spelling in one word, which may have lemmas: 0, or
  * ASK_PYTHON. */

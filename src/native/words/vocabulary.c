@@ -7,12 +7,20 @@ struct cut {
     uint32_t hash;
 };
 
-/* Whether a piece goes on with no number that the one before it began. */
+/* Whether a piece goes on with nothing that the one before it began: not with the next thousands of a number, nor with
+ * small letters behind a hyphen. False where Python knows better. */
 static bool is_done_with(const Vocabulary *self, uint32_t after, struct string piece) {
     struct string begun = strings_get(&self->afters, after);
-    char last = begun.text[begun.size - 1];
-    return last >= '0' && last <= '9' && (unsigned char)piece.text[0] < 0x80 &&
-           !(piece.text[0] >= '0' && piece.text[0] <= '9');
+    struct word letter;
+    unsigned char first = (unsigned char)piece.text[0];
+    size_t digits = digits_at(piece.text, piece.size, 0);
+    if (digits) {
+        return digits != 3;
+    }
+    if (begun.text[begun.size - 1] == '-') {
+        return first < 0x80 && !(first >= 'a' && first <= 'z');
+    }
+    return first < 0x80 || (piece.size > 1 && read_word(piece.text, 2, &letter));
 }
 
 static struct piece look_up(Vocabulary *self, struct tongue *tongue, uint32_t after, const struct cut *cut) {

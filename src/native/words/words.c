@@ -273,7 +273,7 @@ static PyObject *words_terms(Words *self, PyObject *args) {
     if (is_plain < 0) {
         return NULL;
     }
-    if (!is_plain || word_terms(&self->chain, &word, is_shouted ? SHOUTED : MEANT, &terms) == ASK_PYTHON) {
+    if (!is_plain || word_terms(&self->chain, &word, false, is_shouted ? SHOUTED : MEANT, &terms) == ASK_PYTHON) {
         Py_RETURN_NONE;
     }
     PyObject *certain = tuple_of(&terms, true), *others = tuple_of(&terms, false);
@@ -303,7 +303,7 @@ static int never_common(const void *Py_UNUSED(tables), const struct word *Py_UNU
 static void free_nothing(void *Py_UNUSED(tables)) {}
 
 static PyObject *undetermined(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(args)) {
-    static const struct language language = {no_lemmas, word_itself, never_common, free_nothing, false};
+    static const struct language language = {no_lemmas, word_itself, never_common, free_nothing, false, false};
     return language_capsule(&language, NULL);
 }
 

@@ -55,7 +55,8 @@ struct language {
     int (*name_forms)(const void *tables, const struct word *word, struct spellings *found); /* 0; weights are 1 */
     int (*is_common)(const void *tables, const struct word *word);                           /* 0 or 1 */
     void (*free)(void *tables);
-    bool has_own_joined_lemmas; /* whether Python has to be asked of the lemmas of compounds in one word */
+    bool joins_cyrillic; /* whether Python has to be asked of the lemmas of Cyrillic compounds in one word */
+    bool has_possessive; /* whether 's behind a word is no part of it */
 };
 
 /* A capsule with a language and its tables, which it frees; NULL with an exception. */
