@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from functools import lru_cache
+from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any, Final
 
 from relsearch.analysis.stream import SplitDocument
@@ -18,7 +20,10 @@ _STRINGS: Final = ("title", "language", "source", "section", "url")
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _DECODER: Final = json.JSONDecoder()
 _SLOTS: Final = [(field.name, field.default, getattr(Document, field.name).__set__) for field in fields(Document)]
-_DEFAULTS: Final = {name: default for name, default, _ in _SLOTS}
+_STRING_DEFAULTS: Final = [default for name in _STRINGS for slot, default, _ in _SLOTS if slot == name]
+_strings_of: Final = attrgetter(*_STRINGS)
+_quoted: Final[Callable[[str], str]] = encode_basestring
+"""What `_ENCODER` makes of a string."""
 
 
 def encode_record(split: SplitDocument) -> str:
@@ -31,24 +36,19 @@ def encode_record(split: SplitDocument) -> str:
     Raises `DocumentError` if ``extra`` has something that JSON cannot hold.
     """
     document = split.document
-    members = [f'"id": {_quoted(document.id)}, "text": {_quoted(document.text)}']
-    for name in _STRINGS:
-        value = getattr(document, name)
-        if value != _DEFAULTS[name]:
+    members = [f'{{"id": {_quoted(document.id)}, "text": {_quoted(document.text)}']
+    for name, default, value in zip(_STRINGS, _STRING_DEFAULTS, _strings_of(document), strict=True):
+        if value != default:
             members.append(f'"{name}": {_quoted(value)}')
     if others := _others(document):
         members.append(_encoded(others, document.id)[1:-1])
     members.append(_language_member(split.languages[0], tuple([section.language for section in split.sections])))
-    return f"{{{', '.join(members)}}}"
-
-
-def _quoted(value: str) -> str:
-    return _ENCODER.encode(value)
+    return ", ".join(members)
 
 
 @lru_cache(maxsize=1 << 10)
 def _language_member(main: str, sections: tuple[str, ...]) -> str:
-    return f'"#": {_ENCODER.encode([main, sections])}'
+    return f'"#": {_ENCODER.encode([main, sections])}}}'
 
 
 def _others(document: Document) -> dict[str, object]:
