@@ -5,7 +5,10 @@
  * section in which the word stands. The twin is `_Inversion` in relsearch/engine/whoosh/codec/gather.py. */
 
 #include "buffers.h"
+#include "deflate.h"
 #include "lists.h"
+#include "records.h"
+#include "scripts.h"
 #include "terms.h"
 
 /* What the vocabulary and the sections say: the arrays with which both passes begin. */
@@ -316,5 +319,7 @@ static PyMethodDef functions[] = {
 };
 
 int add_inversion(PyObject *module) {
-    return PyModule_AddFunctions(module, functions) < 0 || add_lists(module) < 0 || add_terms(module) < 0 ? -1 : 0;
+    bool failed = PyModule_AddFunctions(module, functions) < 0 || add_lists(module) < 0 || add_terms(module) < 0 ||
+                  add_records(module) < 0 || add_scripts(module) < 0 || add_deflate(module) < 0;
+    return failed ? -1 : 0;
 }

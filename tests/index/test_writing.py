@@ -434,7 +434,7 @@ class TestOtherProcesses:
         assert ids(index) == ["az", "en", "later", "ru"]
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-    @pytest.mark.parametrize("call", ["Batch.write", "_merge", "_publish", "os.fsync", "Path.replace", "_clean"])
+    @pytest.mark.parametrize("call", ["Batch.finish", "_merge", "_publish", "os.fsync", "Path.replace", "_clean"])
     def test_killed_in_the_midst_of_a_commit(self, index: Index, other_process: Start, call: str) -> None:
         other = other_process(
             """

@@ -45,6 +45,7 @@ def test_spilling_and_merging_change_nothing(history: list[list[Document | str]]
         for name, memory, merge, stretch in [("plain", 10**9, False, 1 << 20), ("spilt", 0, True, 1)]:
             patch.setattr("relsearch.engine.whoosh.codec.merge.STRETCH_BYTES", stretch)
             patch.setattr("relsearch.engine.whoosh.codec.gather.CHUNK", stretch)
+            patch.setattr("relsearch.engine.whoosh.codec.inversion.CHUNK", stretch)
             (Path(scratch) / name).mkdir()
             index = FlatIndex.create_in(Path(scratch) / name)
             write(index, history, memory, merge)

@@ -14,7 +14,7 @@ from whoosh.analysis import IDAnalyzer
 
 from relsearch.analysis.fold import fold
 from relsearch.analysis.stream import Occurrences, SplitDocument
-from relsearch.engine.record import encode_record
+from relsearch.engine.record import record_bytes
 
 _ALL_ONE: Final = b"\x00"
 _WEIGHTED: Final = b"\x01"
@@ -140,7 +140,7 @@ def document_values(split: SplitDocument, added: int | None = None) -> DocumentV
     filters, coded = _values(languages, document.source, document.section, document.tags)
     if document.url:
         filters = tuple(dict.fromkeys((*filters, filter_term("url", document.url))))
-    return DocumentValues(filters, (date, added, *coded), encode_record(split).encode())
+    return DocumentValues(filters, (date, added, *coded), record_bytes(split))
 
 
 @lru_cache(maxsize=1 << 12)

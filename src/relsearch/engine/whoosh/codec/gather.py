@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -53,7 +53,7 @@ class Gatherer:
         self._texts = {"title": TextField(), "body": TextField()}
         self._ids: list[str] = []
         self._filters: defaultdict[str, list[int]] = defaultdict(list)
-        self._values: list[tuple[bytes | int, ...]] = []
+        self._values: list[tuple[int | bytes, ...]] = []
         self._stored = StoredWriter()
 
     @property
@@ -107,11 +107,12 @@ class Gatherer:
         return Contents(fields, columns, occurrences, self._stored)
 
 
-def _columns(values: Sequence[tuple[bytes | int, ...]]) -> dict[str, Column]:
+def _columns(values: Sequence[tuple[Any, ...]]) -> dict[str, Column]:
     """The columns of documents' values, each of which has those of `DocumentValues.columns`."""
     columns: dict[str, Column] = {}
-    for name, own in zip(COLUMNS, zip(*values, strict=True), strict=True):
-        columns[name] = encode_values(own) if name in CODED else np.array(own, NUMBERS[name])  # type: ignore[arg-type]
+    for place, name in enumerate(COLUMNS):
+        own = [each[place] for each in values]
+        columns[name] = encode_values(own) if name in CODED else np.array(own, NUMBERS[name])
     return columns
 
 

@@ -257,8 +257,8 @@ class _NativeInversion(_Sorted):
         """The word of each occurrence, term after term, and the code of its weight unless all are 1."""
         total = int(self.starts[-1])
         words = np.empty(total, dtype=np.uint32)
-        narrow = np.uint16 if len(self.weights.table) <= 1 << 16 else np.uint32
-        codes = np.empty(total if len(self.weights.table) > 1 else 0, dtype=narrow)
+        narrow: Any = np.uint16 if len(self.weights.table) <= 1 << 16 else np.uint32
+        codes: NDArray[np.unsignedinteger] = np.empty(total if len(self.weights.table) > 1 else 0, dtype=narrow)
         places = np.zeros(len(self.counts.terms), dtype=np.int64)
         places[self.used] = self.starts[:-1]
         native.sort_occurrences(*self._source, self.weights.codes, places, words, codes)
