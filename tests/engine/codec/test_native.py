@@ -26,7 +26,7 @@ from relsearch.engine.whoosh.codec.numbers import starts_of
 from relsearch.engine.whoosh.codec.segment import write_segment
 from relsearch.engine.whoosh.codec.terms import BLOCK, SortedTerms, term_arrays
 from relsearch.engine.whoosh.schema import document_values
-from relsearch.ingest import read_path
+from relsearch.ingest import read_folder
 from relsearch.native import native
 
 pytestmark = pytest.mark.skipif(native is None, reason="relsearch was installed without its compiled module")
@@ -65,7 +65,7 @@ def test_segments_of_any_documents(tmp_path_factory: pytest.TempPathFactory, pag
 
 
 def test_a_segment_of_the_sample_corpus(tmp_path: Path) -> None:
-    pages = list(read_path(SEEDS / "pages"))
+    pages = list(read_folder(SEEDS / "pages"))
     assert len(pages) > 50
     found = segment(tmp_path / "native", pages)
     with in_python():
