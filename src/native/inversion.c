@@ -123,8 +123,8 @@ static PyObject *count_occurrences(PyObject *Py_UNUSED(module), PyObject *args) 
 enum { PAIR_CODES = OWN, PLACES, OUT_WORDS, OUT_CODES };
 
 static bool put(const struct source *source, const struct arrays *arrays) {
-    int64_t *places = ARRAY(arrays, PLACES, int64_t), total = (int64_t)array_size(arrays, OUT_WORDS);
-    uint32_t *words = ARRAY(arrays, OUT_WORDS, uint32_t), word = 0;
+    uint32_t *places = ARRAY(arrays, PLACES, uint32_t), *words = ARRAY(arrays, OUT_WORDS, uint32_t), word = 0;
+    size_t total = array_size(arrays, OUT_WORDS);
     bool has_codes = array_size(arrays, OUT_CODES) > 0, is_wide = arrays->views[OUT_CODES].itemsize == 4;
     const uint32_t *piece = source->pieces;
     for (size_t section = 0; section < source->section_count; section++) {
@@ -135,8 +135,8 @@ static bool put(const struct source *source, const struct arrays *arrays) {
             }
             for (uint32_t own = source->words[*piece]; own < source->words[*piece + 1]; own++, word++) {
                 for (int64_t i = source->starts[own]; i < source->starts[own + 1]; i++) {
-                    int64_t place = places[source->terms[i]]++;
-                    if (place < 0 || place >= total) {
+                    uint32_t place = places[source->terms[i]]++;
+                    if (place >= total) {
                         return false;
                     }
                     words[place] = word;
@@ -155,7 +155,7 @@ static bool put(const struct source *source, const struct arrays *arrays) {
 static PyObject *sort_occurrences(PyObject *Py_UNUSED(module), PyObject *args) {
     struct arrays arrays;
     struct source source;
-    if (!take_arrays(&arrays, args, "44448444HD*")) {
+    if (!take_arrays(&arrays, args, "44448444DD*")) {
         return NULL;
     }
     source.term_count = array_size(&arrays, PLACES);

@@ -70,6 +70,11 @@ def begin(index: FlatIndex) -> tuple[WhooshWriter, int]:
     return writer, number - 1
 
 
+def add_many(writer: WhooshWriter, count: int) -> None:
+    for number in range(1000, 1000 + count):
+        writer.add(analyze_document(page(number)))
+
+
 def test_changes_of_what_is_being_written(index: FlatIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = Gate(monkeypatch)
     writer, count = begin(index)
@@ -120,11 +125,9 @@ def test_an_error_comes_where_the_batch_goes_on(index: FlatIndex, monkeypatch: p
     gate = Gate(monkeypatch, OSError(28, "No space left on device"))
     writer, count = begin(index)
     gate.open()
-    for number in range(1000, 1000 + count):
-        writer.add(analyze_document(page(number)))
-    for number in (2000, 2001):
+    for _ in range(2):
         with pytest.raises(OSError, match="No space"):
-            writer.add(analyze_document(page(number)))
+            add_many(writer, 2 * count)
     with pytest.raises(OSError, match="No space"):
         writer.commit()
     monkeypatch.undo()

@@ -259,7 +259,7 @@ class _NativeInversion(_Sorted):
         words = np.empty(total, dtype=np.uint32)
         narrow: Any = np.uint16 if len(self.weights.table) <= 1 << 16 else np.uint32
         codes: NDArray[np.unsignedinteger] = np.empty(total if len(self.weights.table) > 1 else 0, dtype=narrow)
-        places = np.zeros(len(self.counts.terms), dtype=np.int64)
+        places = np.zeros(len(self.counts.terms), dtype=np.uint32)
         places[self.used] = self.starts[:-1]
         native.sort_occurrences(*self._source, self.weights.codes, places, words, codes)
         return words, codes
