@@ -15,7 +15,7 @@ from relsearch.engine.whoosh.codec.index import FlatIndex
 from relsearch.engine.whoosh.engine import WhooshEngine
 from relsearch.engine.whoosh.writer import WhooshWriter
 
-MEMORY = 50_000
+MEMORY = 200_000
 """Bytes after which a segment is written: that of some of `page`."""
 
 
