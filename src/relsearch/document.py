@@ -89,7 +89,27 @@ class Document:
     passages: tuple[Passage, ...] = ()
 
     def __post_init__(self) -> None:
-        place = f"document {self.id!r}"
+        if not _is_text(self.id) or not self.id.strip() or not _is_text(self.text) or not _is_text(self.title):
+            self._complain()
+        for value in (self.language, self.source, self.section, self.url):
+            if value is not None and not _is_text(value):
+                self._complain()
+        if self.date is not None and (not isinstance(self.date, Date) or isinstance(self.date, datetime)):
+            raise DocumentError(f"date of {self._place} is {self.date!r}: give a datetime.date, or None where unknown")
+        if self.extra is not None and not isinstance(self.extra, Mapping):
+            raise DocumentError(f"extra of {self._place} is {self.extra!r:.80}: give a dict, or None")
+        if self.tags != ():
+            object.__setattr__(self, "tags", _strings(self.tags, place=f"tags of {self._place}"))
+        if self.passages != ():
+            object.__setattr__(self, "passages", _passages(self.passages, place=f"passages of {self._place}"))
+
+    @property
+    def _place(self) -> str:
+        return f"document {self.id!r}"
+
+    def _complain(self) -> None:
+        """Raise the error for the first string that is not text."""
+        place = self._place
         if not isinstance(self.id, str) or not self.id.strip():
             raise DocumentError(f"{place} has no id: give every document a non-empty string as its id")
         check_text(self.id, place=f"id of {place}")
@@ -99,12 +119,19 @@ class Document:
             value = getattr(self, field)
             if value is not None:
                 check_text(value, place=f"{field} of {place}")
-        if self.date is not None and (not isinstance(self.date, Date) or isinstance(self.date, datetime)):
-            raise DocumentError(f"date of {place} is {self.date!r}: give a datetime.date, or None where unknown")
-        if self.extra is not None and not isinstance(self.extra, Mapping):
-            raise DocumentError(f"extra of {place} is {self.extra!r:.80}: give a dict, or None")
-        object.__setattr__(self, "tags", _strings(self.tags, place=f"tags of {place}"))
-        object.__setattr__(self, "passages", _passages(self.passages, place=f"passages of {place}"))
+
+
+def _is_text(value: object) -> bool:
+    """Whether `check_text` has nothing against a value."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    if value.isascii():
+        return True
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def check_text(value: object, *, place: str) -> None:

@@ -434,7 +434,30 @@ class TestOtherProcesses:
         assert ids(index) == ["az", "en", "later", "ru"]
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-    @pytest.mark.parametrize("call", ["Batch.write", "_merge", "_publish", "os.fsync", "Path.replace", "_clean"])
+    def test_killed_while_a_segment_is_written_on_a_thread(self, index: Index, other_process: Start) -> None:
+        before = Snapshot(index)
+        other = other_process(
+            """
+            import os, signal, sys
+            from relsearch import Document, Index
+            def die(*_, **__):
+                os.kill(os.getpid(), signal.SIGKILL)
+            os.fsync = die
+            index = Index.open(sys.argv[1])
+            writer = index.writer()
+            writer._batch._batch._memory = 0
+            for number in range(100):
+                writer.add(Document(f"new-{number}", "news"))
+            """,
+            index.path,
+        )
+        assert other.wait(60) == -signal.SIGKILL
+        assert Snapshot(Index.open(index.path)) == before
+        index.add(Document("later", "news"), timeout=1)
+        assert ids(index) == ["az", "en", "later", "ru"]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+    @pytest.mark.parametrize("call", ["Batch.finish", "_merge", "_publish", "os.fsync", "Path.replace", "_clean"])
     def test_killed_in_the_midst_of_a_commit(self, index: Index, other_process: Start, call: str) -> None:
         other = other_process(
             """

@@ -15,6 +15,7 @@ from relsearch.analysis.analyzer import Script
 from relsearch.analysis.detect import detect_language
 from relsearch.analysis.registry import UNDETERMINED, get_analyzer, languages_of, script_of
 from relsearch.document import Document
+from relsearch.native import native
 
 FieldName = Literal["title", "body"]
 
@@ -52,13 +53,14 @@ def split_document(document: Document, known: Sequence[str] | None = None) -> li
 
     Raises `UnknownLanguageError` if the document or a passage names a language without an analyzer.
     """
-    sections = list(_sections(document))
+    sections = _sections(document)
     if known is not None:
         return [section._replace(language=code) for section, code in zip(sections, known, strict=True)]
     for passage in document.passages:
         if passage.language is not None:
             get_analyzer(passage.language)
-    return sections if all(section.language for section in sections) else _detected(sections, document.language)
+    languages = [section.language for section in sections]
+    return _detected(sections, document.language) if "" in languages else sections
 
 
 def main_language(sections: Sequence[Section]) -> str:
@@ -73,8 +75,11 @@ def main_language(sections: Sequence[Section]) -> str:
 
 def body_languages(sections: Sequence[Section]) -> tuple[str, ...]:
     """Every language in which the document itself speaks, main language first."""
+    spoken = {section.language for section in sections if section.own}
+    if len(spoken) == 1:
+        return tuple(spoken)
     first = main_language(sections)
-    others = sorted({section.language for section in sections if section.own} - {first})
+    others = sorted(spoken - {first})
     return (first, *others)
 
 
@@ -87,18 +92,21 @@ def _letters(sections: Sequence[Section]) -> Mapping[str, int]:
     return letters
 
 
-def _sections(document: Document) -> Iterator[Section]:
+def _sections(document: Document) -> list[Section]:
     """The sections of a document, in the language that is given for each, if it fits."""
     given = document.language or ""
     scripts = get_analyzer(given).scripts if document.language is not None else frozenset()
     own: list[tuple[FieldName, str]] = [("title", document.title)]
     own += [("body", paragraph) for paragraph in _paragraphs(document.text)]
-    for field, text in own:
-        if text and not text.isspace():
-            yield Section(field, text, given if given and _fits(text, scripts) else "", 1.0, True)
+    sections = [
+        Section(field, text, given if given and _fits(text, scripts) else "", 1.0, True)
+        for field, text in own
+        if text and not text.isspace()
+    ]
     for passage in document.passages:
         assert passage.weight is not None, "a passage fills its weight in when it is made"
-        yield Section("body", passage.text, passage.language or "", passage.weight, False)
+        sections.append(Section("body", passage.text, passage.language or "", passage.weight, False))
+    return sections
 
 
 def _detected(sections: Sequence[Section], given: str | None) -> list[Section]:
@@ -109,15 +117,16 @@ def _detected(sections: Sequence[Section], given: str | None) -> list[Section]:
     return [each if each.language else each._replace(language=_by_script(each.text, usual)) for each in found]
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _paragraphs(text: str) -> Sequence[str]:
     """The lines of a text; one that ends within a word goes on in the next.
 
     >>> list(_paragraphs("Бюд-\\nжет принят.\\nСтороны"))
     ['Бюд-\\nжет принят.', 'Стороны']
     """
-    if text and "\n" not in text and "\r" not in text:
-        yield text
-        return
+    return tuple(_lines(text)) if "\n" in text or "\r" in text else (text,)
+
+
+def _lines(text: str) -> Iterator[str]:
     held = ""
     for line in _LINE.findall(text):
         broken = line.rstrip("\r\n")
@@ -134,7 +143,15 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _fits(text: str, scripts: Set[Script]) -> bool:
     """Whether a text can be in a language of these scripts: it is in one of them, or has no letters at all."""
-    return script_of(text) in scripts or not _has_letters(text)
+    return _script_of(text) in scripts or not _has_letters(text)
+
+
+def _script_of(text: str) -> Script:
+    """`script_of`, by the shortest way."""
+    if text.isascii():
+        return "Latin"
+    found: Script | None = None if native is None else native.script_of(text)
+    return found or script_of(text)
 
 
 def _has_letters(text: str) -> bool:

@@ -32,20 +32,22 @@ class FieldStream:
     length: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: there is one for every document, and setting its fields would take twice as long
 class SplitDocument:
-    """A document and its sections, each in one language."""
+    """A document and its sections, each in one language.
+
+    languages  in which the document itself speaks, main language first
+    """
 
     document: Document
     sections: tuple[Section, ...]
+    languages: tuple[str, ...] = field(init=False)
 
-    @cached_property
-    def languages(self) -> tuple[str, ...]:
-        """Every language in which the document itself speaks, main language first."""
-        return body_languages(self.sections)
+    def __post_init__(self) -> None:
+        self.languages = body_languages(self.sections)
 
 
-@dataclass(frozen=True)
+@dataclass
 class AnalyzedDocument(SplitDocument):
     """The same with all that is indexed of its text.
 

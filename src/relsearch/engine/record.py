@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any, Final
 
 from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document, Passage
 from relsearch.engine.base import StoredDocument
 from relsearch.errors import DocumentError
+from relsearch.native import native
 
-_STRINGS: Final = ("title", "language", "source", "section", "url")
+_STRINGS: Final = ("id", "text", "title", "language", "source", "section", "url")
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _DECODER: Final = json.JSONDecoder()
 _SLOTS: Final = [(field.name, field.default, getattr(Document, field.name).__set__) for field in fields(Document)]
-_DEFAULTS: Final = {name: default for name, default, _ in _SLOTS}
+_STRING_DEFAULTS: Final = (None, None, "", None, None, None, None)
+_strings_of: Final = attrgetter(*_STRINGS)
 
 
 def encode_record(split: SplitDocument) -> str:
@@ -30,25 +34,36 @@ def encode_record(split: SplitDocument) -> str:
 
     Raises `DocumentError` if ``extra`` has something that JSON cannot hold.
     """
+    return record_bytes(split).decode()
+
+
+def record_bytes(split: SplitDocument) -> bytes:
+    """`encode_record` in UTF-8, as it is stored."""
     document = split.document
-    members = [f'"id": {_quoted(document.id)}, "text": {_quoted(document.text)}']
-    for name in _STRINGS:
-        value = getattr(document, name)
-        if value != _DEFAULTS[name]:
-            members.append(f'"{name}": {_quoted(value)}')
-    if others := _others(document):
-        members.append(_encoded(others, document.id)[1:-1])
-    members.append(_language_member(split.languages[0], tuple([section.language for section in split.sections])))
-    return f"{{{', '.join(members)}}}"
+    others = _others(document)
+    members = f", {_encoded(others, document.id)[1:-1]}".encode() if others else b""
+    codes = tuple([section.language for section in split.sections])
+    return b"{%b%b%b}" % (_strings(_strings_of(document)), members, _language_member(split.languages[0], codes))
 
 
-def _quoted(value: str) -> str:
-    return _ENCODER.encode(value)
+def _strings_in_python(values: Sequence[str | None]) -> bytes:
+    """The members of strings; those that are missing or empty are left out where they are so by default."""
+    members = [
+        f'"{name}": {encode_basestring(value)}'
+        for name, default, value in zip(_STRINGS, _STRING_DEFAULTS, values, strict=True)
+        if value is not None and value != default
+    ]
+    return ", ".join(members).encode()
+
+
+_strings: Final[Callable[[tuple[str | None, ...]], bytes]] = (
+    _strings_in_python if native is None else partial(native.json_members, _STRINGS, _STRING_DEFAULTS)
+)
 
 
 @lru_cache(maxsize=1 << 10)
-def _language_member(main: str, sections: tuple[str, ...]) -> str:
-    return f'"#": {_ENCODER.encode([main, sections])}'
+def _language_member(main: str, sections: tuple[str, ...]) -> bytes:
+    return f', "#": {_ENCODER.encode([main, sections])}'.encode()
 
 
 def _others(document: Document) -> dict[str, object]:

@@ -19,7 +19,7 @@ from relsearch import Index
 from relsearch.analysis.stream import AnalyzedDocument, analyze_document
 from relsearch.engine.record import decode_record
 from relsearch.engine.whoosh.codec.index import FlatIndex
-from relsearch.engine.whoosh.schema import document_values, make_schema
+from relsearch.engine.whoosh.schema import COLUMNS, document_values, make_schema
 
 History = list[list[Document | str]]
 
@@ -32,7 +32,7 @@ def field_values(analyzed: AnalyzedDocument) -> dict[str, object]:
         **{field: stream.occurrences for field, stream in analyzed.streams.items()},
         "filters": {term: [(0, 1.0)] for term in values.filters},
         **{f"{field}_length": stream.length for field, stream in analyzed.streams.items()},
-        **{name: getattr(values, name) for name in ("language", "source", "section", "tags", "date")},
+        **dict(zip(COLUMNS, values.columns, strict=True)),
         "added": 5,
         "record": values.record.decode(),
     }

@@ -87,8 +87,8 @@ def flat_postings(content: Content) -> Postings:
 @given(st.lists(term_postings, min_size=1, max_size=6))
 def test_postings(content: Content) -> None:
     postings = flat_postings(content)
-    blob, sizes, kinds = encode(postings)
-    read = decode(blob, starts_of(sizes)[:-1], postings.counts, kinds)
+    packed = encode(postings)
+    read = decode(packed.blob, starts_of(packed.sizes)[:-1], packed.counts, packed.kinds)
     for name in ("counts", "docs", "freqs", "positions"):
         assert getattr(read, name).tolist() == getattr(postings, name).tolist()
     assert (read.codes is None) == (postings.codes is None)

@@ -45,6 +45,7 @@ def test_spilling_and_merging_change_nothing(history: list[list[Document | str]]
         for name, memory, merge, stretch in [("plain", 10**9, False, 1 << 20), ("spilt", 0, True, 1)]:
             patch.setattr("relsearch.engine.whoosh.codec.merge.STRETCH_BYTES", stretch)
             patch.setattr("relsearch.engine.whoosh.codec.gather.CHUNK", stretch)
+            patch.setattr("relsearch.engine.whoosh.codec.inversion.CHUNK", stretch)
             (Path(scratch) / name).mkdir()
             index = FlatIndex.create_in(Path(scratch) / name)
             write(index, history, memory, merge)
@@ -63,7 +64,7 @@ def test_spilling_and_merging_change_nothing(history: list[list[Document | str]]
 def test_a_document_comes_back_wherever_it_lies(tmp_path: Path) -> None:
     index = FlatIndex.create_in(tmp_path)
     pages = [Document(str(n), f"news {n} " * (n % 50 * 20)) for n in range(300)]
-    write(index, [list(pages[:200]), list(pages[200:]), ["5", "77", "299"]], memory=1 << 18)
+    write(index, [list(pages[:200]), list(pages[200:]), ["5", "77", "299"]], memory=1 << 17)
     assert len(index.state().segments) > 2
     engine = WhooshEngine(tmp_path, Ranking())
     kept = {page.id: page for page in pages if page.id not in ("5", "77", "299")}

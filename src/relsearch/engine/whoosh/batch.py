@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from relsearch.analysis.stream import SplitDocument
 from relsearch.engine.whoosh.codec.contents import SegmentEntry
 from relsearch.engine.whoosh.codec.flat import new_name, with_deletions
 from relsearch.engine.whoosh.codec.gather import Gatherer
+from relsearch.engine.whoosh.codec.inversion import KnownWords
 from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment, SegmentData, write_segment
 from relsearch.engine.whoosh.schema import document_values
 
@@ -25,8 +27,11 @@ LOOK_UP: Final = 20
 class Batch:
     """Documents on their way into an index directory.
 
+    Those that are gathered are written on a thread, one segment at a time, while the next ones come. What fails there
+    is raised by the next `add`, `write` or `finish` that has to wait for it, and by all later ones.
+
     memory     bytes that documents may take until they are written as a segment of their own
-    segments   those that were there before, and then those of the batch
+    segments   those that were there before, and then those of the batch, without one that is being written
     languages  of all that was added
     """
 
@@ -37,48 +42,76 @@ class Batch:
         self._directory = directory
         self._memory = memory
         self._gatherer = Gatherer()
-        self._pending: dict[str, int] = {}
-        self._taken_back: set[int] = set()
+        self._pending = _Pending()
+        self._writing: _Writing | None = None
 
     @property
     def is_changed(self) -> bool:
         """Whether there is anything to commit."""
-        return bool(self._pending) or self.added > 0 or any(segment.deleted for segment in self.segments)
+        return (
+            bool(self._pending.numbers)
+            or self._writing is not None
+            or self.added > 0
+            or any(segment.deleted for segment in self.segments)
+        )
 
     def add(self, split: SplitDocument, added: int | None = None) -> None:
         """Add a document, in place of any with the same id; one that cannot be analysed or stored leaves no trace.
 
         added  when, in nanoseconds; now if it is not given
         """
-        if self._gatherer.size >= self._memory or self._gatherer.is_full:
+        gatherer = self._gatherer
+        if gatherer.size >= self._memory or gatherer.is_full:
             self.write()
-        pieces, values = self._gatherer.encode(split.sections), document_values(split, added)
-        before = self._pending.get(split.document.id)
-        if before is not None:
-            self._taken_back.add(before)
+            gatherer = self._gatherer
+        pieces, values = gatherer.encode(split.sections), document_values(split, added)
         # What older segments have with this id is deleted when all ids are looked up together.
-        self._pending[split.document.id] = self._gatherer.add(split, pieces, values)
+        self._pending.put(split.document.id, gatherer.add(split, pieces, values))
         self.languages.update([section.language for section in split.sections])
 
     def delete(self, document_id: str) -> bool:
         """Delete a document, committed before or added in this batch; say whether there was one."""
-        pending = self._pending.pop(document_id, None)
-        if pending is not None:
-            self._taken_back.add(pending)
-        older = [segment.delete(document_id) for segment in self.segments]
-        return pending is not None or any(older)
+        found = [self._pending.delete(document_id)]
+        if self._writing is not None:
+            found.append(self._writing.pending.delete(document_id))
+        found += [segment.delete(document_id) for segment in self.segments]
+        return any(found)
 
     def write(self) -> None:
-        """Write what has been gathered as a segment, unless all of it was taken back."""
-        if self._pending:
-            entry = SegmentEntry(new_name(), self._gatherer.doc_count)
-            write_segment(self._directory / (entry.name + SUFFIX), self._gatherer.contents())
-            for older in self.segments:
-                older.delete_all(self._pending)
-            self.adopt(entry, self._taken_back)
+        """Begin to write what has been gathered as a segment, unless all of it was taken back."""
+        self._join()
+        if self._pending.numbers:
+            self._writing = _Writing(self._directory, self._gatherer, self._pending)
+            self._writing.start()
+        self._begin()
+
+    def finish(self) -> None:
+        """Write what has been gathered; all of it is on the disk when this returns."""
+        self._join()
+        if self._pending.numbers:
+            self._writing = _Writing(self._directory, self._gatherer, self._pending)
+            self._writing.write()
+            self._join()
+        self._begin()
+
+    def abandon(self) -> None:
+        """Wait for what is being written, which nobody wants any more."""
+        if self._writing is not None:
+            self._writing.wait()
+
+    def _begin(self) -> None:
+        """Begin a new segment."""
         self._gatherer = Gatherer(self._gatherer.vocabulary)
-        self._pending = {}
-        self._taken_back = set()
+        self._pending = _Pending()
+
+    def _join(self) -> None:
+        """Wait for the segment that is being written, and take it into the batch."""
+        if self._writing is not None:
+            entry, pending = self._writing.result(), self._writing.pending
+            self._writing = None
+            for older in self.segments:
+                older.delete_all(pending.numbers)
+            self.adopt(entry, pending.taken_back)
 
     def adopt(self, entry: SegmentEntry, deleted: set[int]) -> Kept:
         """Take a segment that was written into the batch, with these of its documents deleted."""
@@ -86,6 +119,72 @@ class Batch:
         self.segments.append(Kept(entry, FlatSegment(entry.name, data), deleted))
         self.added += entry.documents - len(deleted)
         return self.segments[-1]
+
+
+class _Pending:
+    """The documents of a segment that has yet to be written.
+
+    numbers     id -> number, of those that stay
+    taken_back  numbers of those that were replaced or deleted
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.taken_back: set[int] = set()
+
+    def put(self, document_id: str, number: int) -> None:
+        """Note a document, in place of any with the same id."""
+        before = self.numbers.get(document_id)
+        if before is not None:
+            self.taken_back.add(before)
+        self.numbers[document_id] = number
+
+    def delete(self, document_id: str) -> bool:
+        """Take a document back; say whether there was one."""
+        number = self.numbers.pop(document_id, None)
+        if number is not None:
+            self.taken_back.add(number)
+        return number is not None
+
+
+class _Writing:
+    """A segment that is being written.
+
+    pending  its documents; they may be taken back until it has been written, and after
+    """
+
+    def __init__(self, directory: Path, gatherer: Gatherer, pending: _Pending) -> None:
+        self.pending = pending
+        self._entry = SegmentEntry(new_name(), gatherer.doc_count)
+        self._path = directory / (self._entry.name + SUFFIX)
+        self._gatherer = gatherer
+        self._known = KnownWords.of(gatherer.vocabulary)  # which goes on growing
+        self._thread: threading.Thread | None = None
+        self._error: BaseException | None = None
+
+    def start(self) -> None:
+        """Write it on a thread."""
+        self._thread = threading.Thread(target=self.write, name="relsearch-segment")
+        self._thread.start()
+
+    def write(self) -> None:
+        """Write it; what goes wrong is raised by `result`."""
+        try:
+            write_segment(self._path, self._gatherer.contents(self._known))
+        except BaseException as error:  # noqa: BLE001
+            self._error = error
+
+    def wait(self) -> None:
+        """Wait for its end, whatever that is."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def result(self) -> SegmentEntry:
+        """Its entry, once it has been written. Raises what went wrong."""
+        self.wait()
+        if self._error is not None:
+            raise self._error
+        return self._entry
 
 
 class Kept:

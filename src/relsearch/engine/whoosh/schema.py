@@ -14,7 +14,7 @@ from whoosh.analysis import IDAnalyzer
 
 from relsearch.analysis.fold import fold
 from relsearch.analysis.stream import Occurrences, SplitDocument
-from relsearch.engine.record import encode_record
+from relsearch.engine.record import record_bytes
 
 _ALL_ONE: Final = b"\x00"
 _WEIGHTED: Final = b"\x01"
@@ -109,16 +109,20 @@ def schema_of(kinds: Mapping[str, str]) -> fields.Schema:
     return fields.Schema(**{name: makers[kind]() for name, kind in kinds.items()})
 
 
+COLUMNS: Final = ("date", "added", "language", "source", "section", "tags")
+"""The columns in which `DocumentValues` has something."""
+
+
 class DocumentValues(NamedTuple):
-    """What is indexed of a document besides its words."""
+    """What is indexed of a document besides its words.
+
+    filters  the terms by which it is found
+    columns  what it has in each of `COLUMNS`
+    record   what is stored
+    """
 
     filters: tuple[str, ...]
-    language: bytes
-    source: bytes
-    section: bytes
-    tags: bytes
-    date: int
-    added: int
+    columns: tuple[int | bytes, ...]
     record: bytes
 
 
@@ -129,21 +133,29 @@ def document_values(split: SplitDocument, added: int | None = None) -> DocumentV
 
     Raises `DocumentError` for what cannot be stored.
     """
-    document = split.document
-    return DocumentValues(
-        filters=tuple(dict.fromkeys(_filter_terms(split))),
-        language=split.languages[0].encode(),
-        source=_json((document.source,) if document.source else ()),
-        section=_json((document.section,) if document.section else ()),
-        tags=_json(document.tags),
-        date=document.date.toordinal() if document.date else 0,
-        added=time.time_ns() if added is None else added,
-        record=encode_record(split).encode(),
-    )
+    document, languages = split.document, split.languages
+    date = document.date.toordinal() if document.date else 0
+    if added is None:
+        added = time.time_ns()
+    filters, coded = _values(languages, document.source, document.section, document.tags)
+    if document.url:
+        filters = tuple(dict.fromkeys((*filters, filter_term("url", document.url))))
+    return DocumentValues(filters, (date, added, *coded), record_bytes(split))
 
 
 @lru_cache(maxsize=1 << 12)
-def _json(values: tuple[str, ...]) -> bytes:
+def _values(
+    languages: tuple[str, ...], source: str | None, section: str | None, tags: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
+    """The filter terms and the coded columns of a document; many have the same."""
+    terms = [filter_term("language", code) for code in languages]
+    terms += [filter_term("tags", tag) for tag in tags]
+    terms += [filter_term(field, value) for field, value in (("source", source), ("section", section)) if value]
+    coded = languages[0].encode(), _json([source] if source else []), _json([section] if section else []), _json(tags)
+    return tuple(dict.fromkeys(terms)), coded
+
+
+def _json(values: Sequence[str]) -> bytes:
     return json.dumps(values).encode()
 
 
@@ -155,14 +167,3 @@ def filter_term(field: str, value: str) -> str:
     'section:foreign policy'
     """
     return f"{field}:{' '.join(fold(word) for word in value.split())}"
-
-
-def _filter_terms(split: SplitDocument) -> Iterator[str]:
-    document = split.document
-    for code in split.languages:
-        yield filter_term("language", code)
-    for tag in dict.fromkeys(document.tags):
-        yield filter_term("tags", tag)
-    for field in ("source", "section", "url"):
-        if value := getattr(document, field):
-            yield filter_term(field, value)

@@ -168,7 +168,7 @@ def _work(connection: Connection, directory: Path, analyzers: Mapping[str, Any])
             for document, added in parcel:
                 batch.add(SplitDocument(document, tuple(split_document(document))), added)
             part.count += len(parcel)
-        batch.write()
+        batch.finish()
     except EOFError:
         return  # the parent has ended
     except Exception as error:  # noqa: BLE001 - it is raised in the parent

@@ -65,7 +65,7 @@ class WhooshWriter(EngineWriter):
 
     def add_all(self, documents: Iterable[Document], processes: int) -> int:
         """Add documents, analysed and gathered in other processes; say how many there were."""
-        self._batch.write()
+        self._batch.finish()
         before = tuple(self._batch.segments)
         count = 0
         for part in written_by_workers(documents, self._directory, processes):
@@ -85,16 +85,18 @@ class WhooshWriter(EngineWriter):
         """Write the segment and the table of contents that names it."""
         try:
             if self._batch.is_changed:
-                self._batch.write()
+                self._batch.finish()
                 self._merge(max(FREE, FREE_FACTOR * self._batch.added))
                 self._publish()
                 self._clean()
         finally:
+            self._batch.abandon()
             self._release()
 
     def rollback(self) -> None:
         """Drop what was written; the table of contents never named it."""
         try:
+            self._batch.abandon()
             self._clean()
         finally:
             self._release()

@@ -16,10 +16,10 @@ A term's bytes are four lists, one after another, each in the narrowest kind of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,10 @@ from relsearch.engine.whoosh.codec.files import ArrayFile, ArrayFileWriter, dama
 from relsearch.engine.whoosh.codec.numbers import KIND_BITS, starts_of
 from relsearch.engine.whoosh.codec.terms import TermDictionary, TermsBuilder
 from relsearch.engine.whoosh.postings import PostingArrays
+from relsearch.native import native
 
 _MASK: Final = (1 << KIND_BITS) - 1
+_NOTHING: Final = np.zeros(0, dtype=np.uint8)
 _DOCS, _FREQUENCIES, _POSITIONS, _WEIGHTS = (part * KIND_BITS for part in range(4))
 
 
@@ -66,8 +68,35 @@ FieldChunk = tuple[Sequence[bytes], Postings]
 """Some terms of a field, in order, and their postings."""
 
 
-def encode(postings: Postings) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint16]]:
-    """The terms' bytes, how many each has, and its kinds."""
+class PackedLists(NamedTuple):
+    """The lists of some terms, as they are written.
+
+    blob    their bytes
+    sizes   how many of them each term has
+    kinds   of its lists
+    counts  documents of each term
+    """
+
+    blob: NDArray[np.uint8]
+    sizes: NDArray[np.int64]
+    kinds: NDArray[np.uint16]
+    counts: NDArray[np.int64]
+
+
+def encode(postings: Postings) -> PackedLists:
+    """Postings as they are written."""
+    if native is None:
+        return _encode(postings)
+    codes = np.zeros(0, np.uint32) if postings.codes is None else postings.codes
+    room = 8 * (len(postings.docs) + len(postings.positions))
+    blob = np.empty(room, dtype=np.uint8)  # what is not used takes no memory
+    sizes, kinds = np.empty(len(postings.counts), np.int64), np.empty(len(postings.counts), np.uint16)
+    arrays = (postings.counts, postings.docs, postings.freqs, postings.positions, codes)
+    used = native.pack_postings(*map(np.ascontiguousarray, arrays), blob, sizes, kinds)
+    return PackedLists(blob[:used], sizes, kinds, postings.counts)
+
+
+def _encode(postings: Postings) -> PackedLists:
     starts = starts_of(postings.counts)
     places = starts_of(postings.freqs)
     occurrences = places[starts]
@@ -88,7 +117,7 @@ def encode(postings: Postings) -> tuple[NDArray[np.uint8], NDArray[np.int64], ND
         numbers.write(blob, begin, values, bounds, kind)
         kinds |= kind.astype(np.uint16) << np.uint16(shift)
         begin = begin + size
-    return blob, sizes, kinds
+    return PackedLists(blob, sizes, kinds, postings.counts)
 
 
 def decode(
@@ -136,25 +165,39 @@ def write_field(
     weights  gives the table of weights, once all chunks have come
     """
     terms = TermsBuilder()
-    counts: list[NDArray[np.int64]] = []
-    sizes: list[NDArray[np.int64]] = []
-    kinds: list[NDArray[np.uint16]] = []
 
-    def encoded() -> Iterator[NDArray[np.uint8]]:
+    def packed() -> Iterator[PackedLists]:
         for names, postings in chunks:
-            blob, size, kind = encode(postings)
             terms.add(names)
-            counts.append(postings.counts)
-            sizes.append(size)
-            kinds.append(kind)
-            yield blob
+            yield encode(postings)
 
-    file.add_parts(f"{name}.lists", np.uint8, encoded())
-    file.add(f"{name}.offsets", narrow(starts_of(_joined(sizes, np.int64)), at_least=np.uint32))
-    file.add(f"{name}.counts", narrow(_joined(counts, np.int64)))
-    file.add(f"{name}.kinds", _joined(kinds, np.uint16))
+    write_packed(file, name, packed(), weights, terms.arrays)
+
+
+def write_packed(
+    file: ArrayFileWriter,
+    name: str,
+    lists: Iterable[PackedLists],
+    weights: Callable[[], NDArray[np.float32]],
+    terms: Callable[[], Mapping[str, NDArray[Any]]],
+) -> None:
+    """Write one field, whose lists are packed.
+
+    weights, terms  give the table of weights and the arrays of the dictionary, once all lists have come
+    """
+    rest: list[PackedLists] = []
+
+    def blobs() -> Iterator[NDArray[np.uint8]]:
+        for part in lists:
+            rest.append(part._replace(blob=_NOTHING))
+            yield part.blob
+
+    file.add_parts(f"{name}.lists", np.uint8, blobs())
+    file.add(f"{name}.offsets", narrow(starts_of(_joined([part.sizes for part in rest], np.int64)), np.uint32))
+    file.add(f"{name}.counts", narrow(_joined([part.counts for part in rest], np.int64)))
+    file.add(f"{name}.kinds", _joined([part.kinds for part in rest], np.uint16))
     file.add(f"{name}.weights", weights())
-    for part, array in terms.arrays().items():
+    for part, array in terms().items():
         file.add(f"{name}.{part}", array)
 
 

@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 
 from relsearch.engine.whoosh.codec.columns import Coded, Column, list_column, read_column, write_column
 from relsearch.engine.whoosh.codec.files import ArrayFile, ArrayFileWriter, damaged
-from relsearch.engine.whoosh.codec.lists import FieldChunk, FieldReader, narrow, write_field
+from relsearch.engine.whoosh.codec.lists import (
+    FieldChunk,
+    FieldReader,
+    PackedLists,
+    narrow,
+    write_field,
+    write_packed,
+)
 from relsearch.engine.whoosh.codec.stored import StoredReader, StoredWriter
 from relsearch.engine.whoosh.postings import PostingArrays, ValueColumn
 
@@ -30,6 +37,23 @@ class FieldSource:
     chunks: Iterable[FieldChunk]
     weights: Callable[[], NDArray[np.float32]]
 
+    def write(self, file: ArrayFileWriter, name: str) -> None:
+        """Write it under a name."""
+        write_field(file, name, self.chunks, self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedField:
+    """The same where the lists are packed already; ``terms`` gives the arrays of the dictionary."""
+
+    lists: Iterable[PackedLists]
+    weights: NDArray[np.float32]
+    terms: Callable[[], Mapping[str, NDArray[Any]]]
+
+    def write(self, file: ArrayFileWriter, name: str) -> None:
+        """Write it under a name."""
+        write_packed(file, name, self.lists, lambda: self.weights, self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -42,7 +66,7 @@ class Contents:
     sources  further records, as `StoredWriter.write` takes them
     """
 
-    fields: Mapping[str, FieldSource]
+    fields: Mapping[str, FieldSource | PackedField]
     columns: Mapping[str, Column]
     lengths: Mapping[str, NDArray[np.integer]]
     stored: StoredWriter
@@ -53,7 +77,7 @@ def write_segment(path: Path, contents: Contents) -> None:
     """Write a segment's file; it is on the disk when this returns."""
     with ArrayFileWriter(path) as file:
         for name, source in contents.fields.items():
-            write_field(file, name, source.chunks, source.weights)
+            source.write(file, name)
         for name, column in contents.columns.items():
             write_column(file, name, column)
         for name, lengths in contents.lengths.items():

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from os.path import commonprefix
 from typing import Any, Final
@@ -21,11 +22,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch.engine.whoosh.codec.files import ArrayFile
+from relsearch.native import native
 
 BLOCK: Final = 64
 """Terms of a block."""
 
 _SEPARATOR: Final = b"\xff"
+
+
+@dataclass(frozen=True, slots=True)
+class SortedTerms:
+    """Terms in UTF-8, by number, and in order.
+
+    text    one after another
+    starts  where each begins in the text; one longer than there are terms
+    order   numbers of terms, sorted by their bytes
+    """
+
+    text: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+    order: NDArray[np.int64]
+
+    def picked(self, order: NDArray[np.int64]) -> SortedTerms:
+        """Some of the terms, of which the numbers are given in order."""
+        return SortedTerms(self.text, self.starts, order)
+
+    def names(self) -> list[bytes]:
+        """The terms in order."""
+        text = self.text.tobytes()
+        starts, ends = self.starts[self.order].tolist(), self.starts[self.order + 1].tolist()
+        return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def term_arrays(terms: SortedTerms) -> Mapping[str, NDArray[Any]]:
+    """Name -> array of the dictionary of all of these terms. Raises `ValueError` for one that is not UTF-8."""
+    if native is None:
+        builder = TermsBuilder()
+        builder.add(terms.names())
+        return builder.arrays()
+    order, count = np.ascontiguousarray(terms.order), -(-len(terms.order) // BLOCK)
+    sizes = terms.starts[order + 1] - terms.starts[order]
+    blocks, prefixes = np.zeros(count + 1, np.uint64), np.empty(count, np.uint32)
+    text = np.empty(int(sizes.sum()) + len(order) + count, dtype=np.uint8)
+    heads = np.empty(int(sizes[::BLOCK].sum()) + count, dtype=np.uint8)
+    used = native.pack_terms(terms.text, terms.starts, order, blocks, text, prefixes, heads)
+    return {"text": text[:used], "blocks": blocks, "prefixes": prefixes, "heads": heads[:-1]}
 
 
 class TermsBuilder:

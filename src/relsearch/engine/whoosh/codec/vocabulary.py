@@ -21,6 +21,7 @@ from relsearch.analysis.compound import SHOUTED, before_first, unwrap
 from relsearch.analysis.registry import get_analyzer
 from relsearch.analysis.token import WordTerms
 from relsearch.engine.whoosh.codec.numbers import Places, ranges
+from relsearch.engine.whoosh.codec.terms import SortedTerms
 
 LARGE: Final = 600_000
 """Pieces; with more it is better to begin anew."""
@@ -80,16 +81,17 @@ class Vocabulary:
         self._names: list[str] = []
         self._known_weights: list[float] = []
         self._sorted: list[str] = []
+        self._text, self._ends = bytearray(), array("q", [0])
 
-    def encode(self, language: str, text: str) -> list[int]:
-        """The numbers of the pieces of a text.
+    def encode(self, language: str, text: str) -> bytes:
+        """The numbers of the pieces of a text, 32 bits each as the machine has them.
 
         Raises `UnknownLanguageError` for a language without an analyzer, and whatever its analyzer raises.
         """
         pieces = self._languages.get(language)
         if pieces is None:
             pieces = self._languages[language] = _Pieces(get_analyzer(language), self._add, self._recall)
-        return pieces.encode(text)
+        return array("I", pieces.encode(text)).tobytes()
 
     @property
     def is_large(self) -> bool:
@@ -118,16 +120,18 @@ class Vocabulary:
         """What terms may weigh, in the order of their codes; 1 first."""
         return np.array(list(self._weights), dtype=np.float64)
 
-    def sorted_terms(self) -> tuple[list[str], NDArray[np.int64]]:
-        """The names of all terms, sorted; and the number of each.
-
-        Strings sort as their bytes in UTF-8 do.
-        """
-        if len(self._sorted) < len(self._terms):
-            new = sorted(islice(self._terms, len(self._sorted), None))
-            self._sorted = sorted(self._sorted + new)  # both halves are in order: all that is left is to merge them
+    def sorted_terms(self) -> SortedTerms:
+        """All terms by number, and sorted."""
+        self._settle()
+        new = self._names[len(self._sorted) :]
+        encoded = [name.encode() for name in new]
+        _extend(self._ends, encoded)
+        self._text += b"".join(encoded)
+        # Strings sort as their bytes in UTF-8 do, and both halves are in order: all that is left is to merge them.
+        self._sorted = sorted(self._sorted + sorted(new))
         numbers = map(self._terms.__getitem__, self._sorted)
-        return self._sorted, np.fromiter(numbers, np.int64, len(self._sorted))
+        order = np.fromiter(numbers, np.int64, len(self._sorted))
+        return SortedTerms(np.frombuffer(bytes(self._text), np.uint8), np.array(self._ends, dtype=np.int64), order)
 
     def _add(self, words: Words) -> int:
         """The number of a new piece, of these words."""
