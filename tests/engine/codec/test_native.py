@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -135,21 +134,6 @@ def test_scripts_of_every_character() -> None:
     known = [character for character in characters if native.script_of(character) is not None]
     assert len(known) > 1000
     assert all(native.script_of(character) == script_of(character) for character in known)
-
-
-repeated = st.builds(lambda part, count: part * count, st.binary(max_size=50), st.integers(0, 3000))
-
-
-@SLOWLY
-@given(st.lists(repeated | st.binary(max_size=300), max_size=8).map(b"".join))
-def test_what_is_compressed_is_what_zlib_reads(data: bytes) -> None:
-    assert zlib.decompress(native.compress(data)) == data
-
-
-def test_codes_of_all_lengths() -> None:
-    # Each byte nearly twice as often as the one before: the rarest would have codes that are too long.
-    data = b"".join(bytes([byte]) * int(1.7**byte) for byte in range(26)) + bytes(range(256))
-    assert zlib.decompress(native.compress(data)) == data
 
 
 @pytest.mark.parametrize("damage", ["pieces", "words", "starts", "terms", "codes", "sizes"])

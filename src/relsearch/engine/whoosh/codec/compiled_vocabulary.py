@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 from typing import Final
 
@@ -12,7 +11,8 @@ from numpy.typing import NDArray
 from relsearch.analysis.compound import AROUND, SENTENCE, SHOUTED, before_first, is_ending, left_behind
 from relsearch.analysis.registry import get_analyzer
 from relsearch.analysis.token import WordTerms
-from relsearch.engine.whoosh.codec.vocabulary import LARGE, MOST_WEIGHTS, SortedTerms, TermLists, Vocabulary
+from relsearch.engine.whoosh.codec.terms import SortedTerms
+from relsearch.engine.whoosh.codec.vocabulary import LARGE, MOST_WEIGHTS, TermLists, Vocabulary
 from relsearch.native import native
 
 _AFTERS: Final = ("", SENTENCE, SHOUTED)
@@ -26,12 +26,13 @@ class CompiledVocabulary:
         self._compiled = native.Vocabulary(_AFTERS, AROUND, left_behind, is_ending)
         self._languages: dict[str, int] = {}
 
-    def encode(self, language: str, text: str) -> array[int]:
+    def encode(self, language: str, text: str) -> bytes:
         """The numbers of the pieces of a text. See `Vocabulary.encode`."""
         number = self._languages.get(language)
         if number is None:
             number = self._languages[language] = self._add(language)
-        return array("I", self._compiled.encode(number, text, before_first(text)))
+        numbers: bytes = self._compiled.encode(number, text, before_first(text))
+        return numbers
 
     @property
     def is_large(self) -> bool:
@@ -69,6 +70,9 @@ class CompiledVocabulary:
         return number
 
 
-def new_vocabulary() -> Vocabulary | CompiledVocabulary:
+AnyVocabulary = Vocabulary | CompiledVocabulary
+
+
+def new_vocabulary() -> AnyVocabulary:
     """An empty vocabulary, compiled where that is at hand."""
     return Vocabulary() if native is None else CompiledVocabulary()

@@ -16,12 +16,12 @@ import numpy as np
 from relsearch.analysis.passages import Section
 from relsearch.analysis.stream import SplitDocument
 from relsearch.engine.whoosh.codec.columns import CODED, NUMBERS, Column, encode_values
+from relsearch.engine.whoosh.codec.compiled_vocabulary import AnyVocabulary, new_vocabulary
 from relsearch.engine.whoosh.codec.inversion import CHUNK, KnownWords, TextField
 from relsearch.engine.whoosh.codec.lists import FieldChunk, Postings
 from relsearch.engine.whoosh.codec.numbers import starts_of
 from relsearch.engine.whoosh.codec.segment import Contents, FieldSource, PackedField
 from relsearch.engine.whoosh.codec.stored import StoredWriter
-from relsearch.engine.whoosh.codec.vocabulary import Vocabulary
 from relsearch.engine.whoosh.schema import COLUMNS, DocumentValues
 from relsearch.native import native
 
@@ -46,9 +46,9 @@ class Gatherer:
     vocabulary  the words; may be that of other documents
     """
 
-    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, vocabulary: AnyVocabulary | None = None) -> None:
         self.doc_count = 0
-        self.vocabulary = Vocabulary() if vocabulary is None or vocabulary.is_large else vocabulary
+        self.vocabulary = new_vocabulary() if vocabulary is None or vocabulary.is_large else vocabulary
         self._pieces = 0
         self._texts = {"title": TextField(), "body": TextField()}
         self._ids: list[str] = []

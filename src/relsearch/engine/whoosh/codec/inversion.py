@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch.analysis.stream import SECTION_GAP
+from relsearch.engine.whoosh.codec.compiled_vocabulary import AnyVocabulary
 from relsearch.engine.whoosh.codec.lists import FieldChunk, PackedLists, Postings
 from relsearch.engine.whoosh.codec.numbers import ranges, starts_of
 from relsearch.engine.whoosh.codec.segment import FieldSource, PackedField
 from relsearch.engine.whoosh.codec.terms import SortedTerms, term_arrays
-from relsearch.engine.whoosh.codec.vocabulary import TermLists, Vocabulary
+from relsearch.engine.whoosh.codec.vocabulary import TermLists
 from relsearch.native import native
 
 CHUNK: Final = 1 << 19
@@ -48,7 +49,7 @@ class KnownWords:
     names: SortedTerms
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary) -> KnownWords:
+    def of(cls, vocabulary: AnyVocabulary) -> KnownWords:
         """What a vocabulary knows now."""
         return cls(vocabulary.words(), vocabulary.term_lists(), vocabulary.weights(), vocabulary.sorted_terms())
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
@@ -21,12 +20,11 @@ from numpy.typing import NDArray
 from relsearch.engine.whoosh.codec.files import ArrayFile, ArrayFileWriter, damaged
 from relsearch.engine.whoosh.codec.lists import narrow
 from relsearch.engine.whoosh.codec.numbers import starts_of
-from relsearch.native import native
 
 BLOCK_BYTES: Final = 1 << 14
 """Bytes of records that are compressed together, at least; more compress better and are read more slowly."""
 
-_compress: Final[Callable[[bytes], bytes]] = partial(zlib.compress, level=1) if native is None else native.compress
+_LEVEL: Final = 1
 
 
 class StoredWriter:
@@ -75,7 +73,7 @@ class StoredWriter:
 
     def _close(self) -> None:
         if self._pending:
-            self._keep(_compress(b"".join(self._pending)))
+            self._keep(zlib.compress(b"".join(self._pending), _LEVEL))
             self._pending, self._waiting = [], 0
 
     def _keep(self, block: bytes) -> None:

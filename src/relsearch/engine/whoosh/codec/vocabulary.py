@@ -48,20 +48,6 @@ class TermLists:
     codes: NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
-class SortedTerms:
-    """All terms by number, and in the order of their bytes.
-
-    text    in UTF-8, one after another
-    starts  where each begins; one longer than there are terms
-    order   their numbers, sorted
-    """
-
-    text: NDArray[np.uint8]
-    starts: NDArray[np.int64]
-    order: NDArray[np.int64]
-
-
 class Vocabulary:
     """The pieces of text that have come, in all languages, and the terms of their words."""
 

@@ -5,11 +5,10 @@
  * section in which the word stands. The twin is `_Inversion` in relsearch/engine/whoosh/codec/gather.py. */
 
 #include "buffers.h"
-#include "deflate.h"
 #include "lists.h"
 #include "records.h"
 #include "scripts.h"
-#include "terms.h"
+#include "term_blocks.h"
 
 /* What the vocabulary and the sections say: the arrays with which both passes begin. */
 enum { PIECES, SECTION_SIZES, SECTION_WEIGHTS, WORDS, LIST_STARTS, LIST_TERMS, LIST_CODES, OWN };
@@ -320,6 +319,6 @@ static PyMethodDef functions[] = {
 
 int add_inversion(PyObject *module) {
     bool failed = PyModule_AddFunctions(module, functions) < 0 || add_lists(module) < 0 || add_terms(module) < 0 ||
-                  add_records(module) < 0 || add_scripts(module) < 0 || add_deflate(module) < 0;
+                  add_records(module) < 0 || add_scripts(module) < 0;
     return failed ? -1 : 0;
 }

@@ -1,4 +1,4 @@
-#include "terms.h"
+#include "term_blocks.h"
 
 #include "buffers.h"
 

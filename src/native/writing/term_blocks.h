@@ -1,7 +1,7 @@
 /* The blocks of the term dictionary, as relsearch/engine/whoosh/codec/terms.py describes them. */
 
-#ifndef RELSEARCH_TERMS_H
-#define RELSEARCH_TERMS_H
+#ifndef RELSEARCH_TERM_BLOCKS_H
+#define RELSEARCH_TERM_BLOCKS_H
 
 #include "native.h"
 
