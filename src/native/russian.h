@@ -173,7 +173,8 @@ void readings_sort(struct readings *readings, int first);
 uint16_t russian_tag_of(const struct russian *russian, uint16_t paradigm, uint32_t place);
 
 /* The reading of what stands in a word from a letter on as this form. */
-struct reading russian_make_reading(const struct russian *russian, uint64_t yo, struct record record, double score, int from);
+struct reading russian_make_reading(const struct russian *russian, uint64_t yo, struct record record, double score,
+                                    int from);
 
 /* The readings of entries, each with this score. */
 bool readings_of_entries(const struct russian *russian, const struct entries *entries, int from, double score,
@@ -197,15 +198,15 @@ struct lemma {
 };
 
 void russian_make_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
-                struct lemma *lemma);
+                        struct lemma *lemma);
 
 /* That of a superlative or comparative as a word of its own: `Form.own_lemma`. */
 void russian_make_own_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
-                    struct lemma *lemma);
+                            struct lemma *lemma);
 
 /* That of entries which agree on it. */
 void russian_make_sure_lemma(const struct russian *russian, const struct lower *word, const struct entries *entries,
-                     struct lemma *lemma);
+                             struct lemma *lemma);
 
 /* Lemmas: russian_lemmas.c; all false where Python has to be asked */
 
@@ -221,11 +222,11 @@ double russian_sum_of_weights(const struct russian *russian, const struct spelli
 
 /* `lemmas.lemma_weights`, of a word with its entries in the dictionary. */
 bool russian_lemma_weights(const struct russian *russian, const struct lower *word, const struct written *written,
-                   const struct entries *entries, struct spellings *weights);
+                           const struct entries *entries, struct spellings *weights);
 
 /* `lemmas.name_weights` */
 bool russian_name_weights(const struct russian *russian, const struct lower *word, const struct written *written,
-                  const struct entries *entries, struct spellings *weights);
+                          const struct entries *entries, struct spellings *weights);
 
 /* `lemmas.is_common`; 0, 1 or ASK_PYTHON. */
 int russian_is_common_word(const struct russian *russian, const struct lower *word, const struct entries *entries);

@@ -194,7 +194,7 @@ static bool of_unknown(const struct russian *russian, const struct lower *word, 
 /* All words */
 
 bool russian_lemma_weights(const struct russian *russian, const struct lower *word, const struct written *written,
-                   const struct entries *entries, struct spellings *weights) {
+                           const struct entries *entries, struct spellings *weights) {
     if (written->declined) {
         return only(weights, word->text, 2 * (size_t)written->declined);
     }
@@ -235,7 +235,7 @@ static bool add_nominatives(const struct lower *word, const struct name *name, s
 }
 
 bool russian_name_weights(const struct russian *russian, const struct lower *word, const struct written *written,
-                  const struct entries *entries, struct spellings *weights) {
+                          const struct entries *entries, struct spellings *weights) {
     struct readings readings;
     struct surname surname;
     struct name name;
@@ -282,5 +282,6 @@ int russian_is_common_word(const struct russian *russian, const struct lower *wo
             russian_total_add(&names, readings.items[i].score);
         }
     }
-    return russian_total_value(&all) > 0 && russian_total_value(&names) < russian->numbers.hardly * russian_total_value(&all);
+    double total = russian_total_value(&all);
+    return total > 0 && russian_total_value(&names) < russian->numbers.hardly * total;
 }

@@ -153,7 +153,7 @@ static void make(const struct russian *russian, const struct lower *word, const 
 }
 
 void russian_make_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
-                struct lemma *lemma) {
+                        struct lemma *lemma) {
     if (reading->paradigm == NO_PARADIGM) {
         lemma->size = 0;
         append_letters(lemma, word, 0, word->letters, reading->yo);
@@ -164,7 +164,7 @@ void russian_make_lemma(const struct russian *russian, const struct lower *word,
 }
 
 void russian_make_own_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
-                    struct lemma *lemma) {
+                            struct lemma *lemma) {
     struct around form = around_of(russian, reading->paradigm, reading->place), own = form;
     if (russian->tags[reading->tag].is_superlative) {
         own = superlative(russian, reading->paradigm, reading->place);
@@ -174,7 +174,8 @@ void russian_make_own_lemma(const struct russian *russian, const struct lower *w
 
 /* Look-ups */
 
-struct reading russian_make_reading(const struct russian *russian, uint64_t yo, struct record record, double score, int from) {
+struct reading russian_make_reading(const struct russian *russian, uint64_t yo, struct record record, double score,
+                                    int from) {
     uint16_t tag = russian_tag_of(russian, record.paradigm, record.place);
     return (struct reading){yo, score, record.paradigm, record.place, tag, (uint16_t)from};
 }
@@ -184,7 +185,7 @@ bool russian_is_sure(const struct russian *russian, const struct entries *entrie
 }
 
 void russian_make_sure_lemma(const struct russian *russian, const struct lower *word, const struct entries *entries,
-                     struct lemma *lemma) {
+                             struct lemma *lemma) {
     struct record record = russian->words.records[russian->words.starts[entries->items[0].list]];
     struct reading reading = russian_make_reading(russian, entries->items[0].yo, record, 1.0, 0);
     russian_make_lemma(russian, word, &reading, lemma);

@@ -58,7 +58,8 @@ static int load_surname(struct russian *russian, Py_ssize_t place, PyObject *ite
                           &surname->certainty)) {
         return -1;
     }
-    if (surname->cut < 0 || surname->cut > russian_letters_of(strings_get(&russian->surname_endings, (uint32_t)place))) {
+    int letters = russian_letters_of(strings_get(&russian->surname_endings, (uint32_t)place));
+    if (surname->cut < 0 || surname->cut > letters) {
         return russian_wrong("surnames");
     }
     return load_affix(&surname->nominative, nominative);

@@ -37,7 +37,7 @@ int russian_load_distinct(struct strings *strings, PyObject *value) {
 }
 
 int russian_for_each(struct russian *russian, PyObject *value,
-             int (*load)(struct russian *russian, Py_ssize_t place, PyObject *item)) {
+                     int (*load)(struct russian *russian, Py_ssize_t place, PyObject *item)) {
     Py_ssize_t count = PySequence_Size(value);
     for (Py_ssize_t place = 0; place < count; place++) {
         PyObject *item = PySequence_GetItem(value, place);
@@ -61,7 +61,10 @@ static int load_tag_counts(struct russian *russian, PyObject *value) {
 }
 
 static int load_ending_file(struct russian *russian, Py_ssize_t place, PyObject *item) {
-    return place < MOST_PARADIGM_PREFIXES ? automaton_load(&russian->endings[place], item, 8) : russian_wrong("endings");
+    if (place >= MOST_PARADIGM_PREFIXES) {
+        return russian_wrong("endings");
+    }
+    return automaton_load(&russian->endings[place], item, 8);
 }
 
 static int load_endings(struct russian *russian, PyObject *value) {

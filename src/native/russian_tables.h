@@ -18,7 +18,7 @@ int russian_load_distinct(struct strings *strings, PyObject *value);
 
 /* Call a function with each item and its place; -1 with an exception where it has one. */
 int russian_for_each(struct russian *russian, PyObject *value,
-             int (*load)(struct russian *russian, Py_ssize_t place, PyObject *item));
+                     int (*load)(struct russian *russian, Py_ssize_t place, PyObject *item));
 
 /* What does not come from pymorphy3's files; each 0, or -1 with an exception. */
 int russian_load_known_prefixes(struct russian *russian, PyObject *value);
