@@ -5,7 +5,7 @@
 
 #include "russian.h"
 
-#define DEEPEST 4 /* known prefixes one after another; what has more is left to Python, which remembers the rests */
+#define DEEPEST 8 /* known prefixes one after another; what has more is left to Python, which remembers the rests */
 
 static bool guess(const struct russian *russian, const struct lower *word, int from, int depth,
                   struct readings *readings);
