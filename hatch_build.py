@@ -51,7 +51,11 @@ def compile_native(root: Path, scratch: Path) -> Path:
     """Compile the module into a folder; where it is. Raises `setuptools.errors.BaseError` where that fails."""
     folder = root / "src" / "native"
     sources = sorted(str(path.relative_to(root)) for path in folder.rglob("*.c"))
-    optimise = ["/O2", "/std:c11"] if sys.platform == "win32" else ["-O3", "-std=c11", "-fvisibility=hidden"]
+    optimise = (
+        ["/O2", "/std:c11", "/utf-8"]
+        if sys.platform == "win32"
+        else ["-O3", "-std=c11", "-fvisibility=hidden", "-ffp-contract=off"]
+    )
     extension = Extension(
         NAME,
         sources,

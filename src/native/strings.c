@@ -105,7 +105,9 @@ uint32_t strings_add(struct strings *strings, const char *text, size_t size) {
         return (uint32_t)strings->slots[slot] - 1;
     }
     uint32_t number = strings->count;
-    memcpy(strings->text + strings->starts[number], text, size);
+    if (size) {
+        memcpy(strings->text + strings->starts[number], text, size);
+    }
     strings->starts[number + 1] = strings->starts[number] + size;
     strings->slots[slot] = (hash >> 32 << 32) | (number + 1);
     strings->count++;

@@ -43,7 +43,7 @@ struct tables {
     unsigned char as_read_size[128];
 };
 
-/* Takes what `compiled_words` in Python gives, by keyword; NULL with an exception. */
+/* Takes what `compiled_language` in Python gives, by keyword; NULL with an exception. */
 struct tables *tables_load(PyObject *arguments, PyObject *keywords);
 
 void tables_free(struct tables *tables);

@@ -45,7 +45,10 @@ bool automaton_begins(const struct automaton *automaton, unsigned char byte) {
 
 /* Spellings */
 
-static const char YE[] = "е", YO[] = "ё";
+static uint32_t step_letter(const struct automaton *automaton, uint32_t node, const char *letter) {
+    node = step(automaton, node, (unsigned char)letter[0]);
+    return node == NOWHERE ? NOWHERE : step(automaton, node, (unsigned char)letter[1]);
+}
 
 static bool add_entry(const struct automaton *automaton, uint32_t node, uint64_t yo, struct entries *entries) {
     if ((node = step(automaton, node, SEPARATOR)) == NOWHERE) {
@@ -69,13 +72,13 @@ static bool spell(const struct automaton *automaton, const struct lower *word, i
             nodes[count] = node;
             places[count++] = at;
         }
-        node = automaton_follow(automaton, node, letter, 2);
+        node = step_letter(automaton, node, letter);
     }
     if (node != NOWHERE && !add_entry(automaton, node, yo, entries)) {
         return false;
     }
     for (int i = 0; i < count; i++) {
-        uint32_t other = automaton_follow(automaton, nodes[i], YO, 2);
+        uint32_t other = step_letter(automaton, nodes[i], YO);
         uint64_t bit = (uint64_t)1 << places[i];
         if (other != NOWHERE && !spell(automaton, word, places[i] + 1, other, yo | bit, entries)) {
             return false;
@@ -150,7 +153,7 @@ static bool collect(struct loader *loader, uint32_t node, uint64_t bits, int lef
     return true;
 }
 
-/* The list of the records behind a separator, which is empty if this is none: unused units may look like one. */
+/* Add the list of the records behind a separator; an empty one if this is none, for unused units may look like it. */
 static bool read_list(struct loader *loader, uint32_t node, int bits) {
     struct automaton *automaton = loader->automaton;
     if (automaton->list_count + 2 > loader->list_room) {
@@ -167,33 +170,50 @@ static bool read_list(struct loader *loader, uint32_t node, int bits) {
     size_t before = loader->used;
     if (!collect(loader, node, 0, bits, 0)) {
         loader->used = before;
-    }
-    automaton->starts[++automaton->list_count] = (uint32_t)loader->used;
-    return !PyErr_Occurred();
-}
-
-static int read_lists(struct automaton *automaton, const unsigned char *guide, int bits) {
-    struct loader loader = {automaton, guide, 0, 0, 0};
-    for (uint32_t node = 0; node < automaton->unit_count; node++) {
-        if ((automaton->units[node] & LABEL) == SEPARATOR) {
-            if (!read_list(&loader, node, bits)) {
-                return -1;
-            }
-            automaton->units[node] = (automaton->list_count - 1) << LIST_SHIFT | SEPARATOR;
+        if (PyErr_Occurred()) {
+            return false;
         }
     }
+    automaton->starts[++automaton->list_count] = (uint32_t)loader->used;
+    return true;
+}
+
+/* Separators with the same base have the same list, which `lists` tells by the base: its number + 1. */
+static int read_lists(struct automaton *automaton, const unsigned char *guide, int bits) {
+    struct loader loader = {automaton, guide, 0, 0, 0};
+    uint32_t *lists = calloc(automaton->unit_count, sizeof *lists);
+    if (!lists) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (uint32_t node = 0; node < automaton->unit_count; node++) {
+        uint32_t unit = automaton->units[node];
+        if ((unit & LABEL) != SEPARATOR) {
+            continue;
+        }
+        uint32_t *list = &lists[base_of(node, unit)];
+        if (!*list && read_list(&loader, node, bits)) {
+            *list = automaton->list_count;
+        }
+        if (!*list) {
+            free(lists);
+            return -1;
+        }
+        automaton->units[node] = (*list - 1) << LIST_SHIFT | SEPARATOR;
+    }
+    free(lists);
     return 0;
 }
 
 /* Whether every child lies within the array, whatever its label is. */
 static bool is_closed(const struct automaton *automaton) {
+    uint32_t greatest = 0;
     for (uint32_t node = 0; node < automaton->unit_count; node++) {
         uint32_t unit = automaton->units[node];
-        if (!(unit & LEAF) && (base_of(node, unit) | 0xFF) >= automaton->unit_count) {
-            return false;
-        }
+        uint32_t child = unit & LEAF ? 0 : base_of(node, unit) | 0xFF;
+        greatest = child > greatest ? child : greatest;
     }
-    return automaton->unit_count > 0;
+    return greatest < automaton->unit_count;
 }
 
 int automaton_load(struct automaton *automaton, PyObject *file, int record_bytes) {

@@ -13,12 +13,12 @@ static bool only(struct spellings *weights, const char *text, size_t size) {
     return spellings_add(weights, text, size, 1.0);
 }
 
-double sum_of_weights(const struct russian *russian, const struct spellings *weights) {
+double russian_sum_of_weights(const struct russian *russian, const struct spellings *weights) {
     struct total total = {0, 0, russian->sums_are_compensated};
     for (int i = 0; i < weights->count; i++) {
-        total_add(&total, weights->items[i].weight);
+        russian_total_add(&total, weights->items[i].weight);
     }
-    return total_value(&total);
+    return russian_total_value(&total);
 }
 
 /* The weights with one lemma more, which gets this share of the whole. */
@@ -26,7 +26,7 @@ static bool mix(const struct russian *russian, const char *text, size_t size, do
     if (share == 1.0) {
         return only(weights, text, size);
     }
-    double rest = (1 - share) / sum_of_weights(russian, weights);
+    double rest = (1 - share) / russian_sum_of_weights(russian, weights);
     for (int i = 0; i < weights->count; i++) {
         weights->items[i].weight *= rest;
     }
@@ -35,7 +35,7 @@ static bool mix(const struct russian *russian, const char *text, size_t size, do
 
 /* How words are written */
 
-struct written how_written(const struct russian *russian, const struct word *word) {
+struct written russian_how_written(const struct russian *russian, const struct word *word) {
     size_t capitals = 0, leading = 0;
     if (word->is_lower) {
         return (struct written){false, false, 0};
@@ -64,7 +64,7 @@ static bool ends_in(const struct lower *word, const char *ending, int letters) {
 }
 
 static bool is_plural_genitive(const struct lower *word) {
-    return ends_in(word, "ов", 2) || ends_in(word, "ев", 2);
+    return ends_in(word, OV, 2) || ends_in(word, EV, 2);
 }
 
 static bool only_lower(const struct lower *word, struct spellings *weights) {
@@ -86,14 +86,14 @@ static bool by_lemma(const struct russian *russian, const struct lower *word, bo
         double weight = reading->score * tag->odds * (capital && tag->is_proper ? numbers->capital : 1.0);
         bool is_graded = tag->is_superlative || tag->is_comparative;
         if (is_graded) {
-            make_own_lemma(russian, word, reading, &lemma);
+            russian_make_own_lemma(russian, word, reading, &lemma);
             if (!add(weights, &lemma, weight * numbers->graded)) {
                 return false;
             }
             weight *= 1 - numbers->graded;
         }
-        make_lemma(russian, word, reading, &lemma);
-        bool is_surname = !is_graded && tag->is_plural_of_name && as_surname(russian, word, &surname);
+        russian_make_lemma(russian, word, reading, &lemma);
+        bool is_surname = !is_graded && tag->is_plural_of_name && russian_as_surname(russian, word, &surname);
         if (!add(weights, is_surname ? &surname.nominative : &lemma, weight)) {
             return false;
         }
@@ -136,11 +136,11 @@ static double share_of(const struct russian *russian, const struct readings *rea
     for (int i = 0; i < readings->count; i++) {
         const struct tag *tag = &russian->tags[readings->items[i].tag];
         if (of_persons ? tag->is_personal : tag->is_noun) {
-            total_add(&having, readings->items[i].score);
+            russian_total_add(&having, readings->items[i].score);
         }
-        total_add(&all, readings->items[i].score);
+        russian_total_add(&all, readings->items[i].score);
     }
-    return total_value(&having) / total_value(&all);
+    return russian_total_value(&having) / russian_total_value(&all);
 }
 
 /* The lemma of an unknown word that is a name, and how likely that is if it has a capital. */
@@ -148,10 +148,10 @@ static double as_unknown_name(const struct russian *russian, const struct lower 
                               struct surname *surname) {
     const struct numbers *numbers = &russian->numbers;
     struct name name;
-    if (as_surname(russian, word, surname)) {
+    if (russian_as_surname(russian, word, surname)) {
         return share_of(russian, readings, true) >= numbers->mostly ? 1.0 : surname->certainty;
     }
-    bool is_name = as_name(russian, word, &name);
+    bool is_name = russian_as_name(russian, word, &name);
     surname->nominative.size = is_name ? name.stem_size : 2 * (size_t)word->letters;
     memcpy(surname->nominative.text, word->text, surname->nominative.size);
     return is_name && share_of(russian, readings, false) >= numbers->mostly ? numbers->name : 0.0;
@@ -173,14 +173,14 @@ static bool of_unknown(const struct russian *russian, const struct lower *word, 
     bool is_lemma = lemma->size == 2 * (size_t)word->letters && memcmp(lemma->text, word->text, lemma->size) == 0;
     if (!written->has_capital && share < 1) {
         share *= numbers->small;
-    } else if (!written->has_capital && is_lemma && ends_in(word, "ов", 2)) {
+    } else if (!written->has_capital && is_lemma && ends_in(word, OV, 2)) {
         return spellings_add(weights, lemma->text, lemma->size - 4, numbers->new_plural) &&
                spellings_add(weights, lemma->text, lemma->size, 1 - numbers->new_plural);
     }
     for (int i = 0; i < readings.count; i++) {
         const struct reading *reading = &readings.items[i];
         struct lemma guessed;
-        make_lemma(russian, word, reading, &guessed);
+        russian_make_lemma(russian, word, reading, &guessed);
         if (!add(weights, &guessed, reading->score * russian->tags[reading->tag].guess_odds)) {
             return false;
         }
@@ -193,17 +193,17 @@ static bool of_unknown(const struct russian *russian, const struct lower *word, 
 
 /* All words */
 
-bool lemma_weights(const struct russian *russian, const struct lower *word, const struct written *written,
-                   const struct entries *entries, struct spellings *weights) {
+bool russian_lemma_weights(const struct russian *russian, const struct lower *word, const struct written *written,
+                           const struct entries *entries, struct spellings *weights) {
     if (written->declined) {
         return only(weights, word->text, 2 * (size_t)written->declined);
     }
     if (!entries->count) {
         return of_unknown(russian, word, written, weights);
     }
-    if (is_sure(russian, entries) && !(written->has_capital && is_plural_genitive(word))) {
+    if (russian_is_sure(russian, entries) && !(written->has_capital && is_plural_genitive(word))) {
         struct lemma lemma;
-        make_sure_lemma(russian, word, entries, &lemma);
+        russian_make_sure_lemma(russian, word, entries, &lemma);
         return only(weights, lemma.text, lemma.size);
     }
     return of_known(russian, word, written->has_capital, entries, weights);
@@ -234,13 +234,13 @@ static bool add_nominatives(const struct lower *word, const struct name *name, s
     return true;
 }
 
-bool name_weights(const struct russian *russian, const struct lower *word, const struct written *written,
-                  const struct entries *entries, struct spellings *weights) {
+bool russian_name_weights(const struct russian *russian, const struct lower *word, const struct written *written,
+                          const struct entries *entries, struct spellings *weights) {
     struct readings readings;
     struct surname surname;
     struct name name;
-    if (written->declined || (is_sure(russian, entries) && !written->is_abbreviation)) {
-        return lemma_weights(russian, word, written->declined ? written : &capitalised, entries, weights);
+    if (written->declined || (russian_is_sure(russian, entries) && !written->is_abbreviation)) {
+        return russian_lemma_weights(russian, word, written->declined ? written : &capitalised, entries, weights);
     }
     readings.count = 0;
     if (!readings_of_entries(russian, entries, 0, 1.0, false, &readings)) {
@@ -253,18 +253,18 @@ bool name_weights(const struct russian *russian, const struct lower *word, const
     if (written->is_abbreviation) {
         return only_lower(word, weights);
     }
-    if (entries->count || as_surname(russian, word, &surname)) {
-        return lemma_weights(russian, word, &capitalised, entries, weights);
+    if (entries->count || russian_as_surname(russian, word, &surname)) {
+        return russian_lemma_weights(russian, word, &capitalised, entries, weights);
     }
-    if (as_name(russian, word, &name)) {
+    if (russian_as_name(russian, word, &name)) {
         return add_nominatives(word, &name, weights);
     }
-    return lemma_weights(russian, word, written, entries, weights);
+    return russian_lemma_weights(russian, word, written, entries, weights);
 }
 
-int russian_is_common(const struct russian *russian, const struct lower *word, const struct entries *entries) {
+int russian_is_common_word(const struct russian *russian, const struct lower *word, const struct entries *entries) {
     struct readings readings;
-    if (is_sure(russian, entries) && !is_plural_genitive(word)) {
+    if (russian_is_sure(russian, entries) && !is_plural_genitive(word)) {
         return 1;
     }
     readings.count = 0;
@@ -277,10 +277,11 @@ int russian_is_common(const struct russian *russian, const struct lower *word, c
     }
     struct total all = {0, 0, russian->sums_are_compensated}, names = all;
     for (int i = 0; i < readings.count; i++) {
-        total_add(&all, readings.items[i].score);
+        russian_total_add(&all, readings.items[i].score);
         if (russian->tags[readings.items[i].tag].is_proper) {
-            total_add(&names, readings.items[i].score);
+            russian_total_add(&names, readings.items[i].score);
         }
     }
-    return total_value(&all) > 0 && total_value(&names) < russian->numbers.hardly * total_value(&all);
+    double total = russian_total_value(&all);
+    return total > 0 && russian_total_value(&names) < russian->numbers.hardly * total;
 }

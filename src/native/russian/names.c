@@ -3,10 +3,10 @@
 #include "russian.h"
 
 static bool is_in(uint64_t letters, const struct lower *word, int at) {
-    return letters >> letter_number(word->text + 2 * at) & 1;
+    return letters >> russian_letter_number(word->text + 2 * at) & 1;
 }
 
-bool as_surname(const struct russian *russian, const struct lower *word, struct surname *surname) {
+bool russian_as_surname(const struct russian *russian, const struct lower *word, struct surname *surname) {
     const struct surname_ending *best = NULL;
     int longest = word->letters < russian->longest_surname_ending ? word->letters : russian->longest_surname_ending;
     /* of one kind the shortest ending is the pattern's, which takes as many letters as it can before it */
@@ -42,7 +42,7 @@ static bool is_stem(const struct russian *russian, const struct lower *word, int
             is_in(russian->after_vowels, word, letters));
 }
 
-bool as_name(const struct russian *russian, const struct lower *word, struct name *name) {
+bool russian_as_name(const struct russian *russian, const struct lower *word, struct name *name) {
     for (int letters = word->letters - russian->longest_name_ending; letters <= word->letters; letters++) {
         if (!is_stem(russian, word, letters)) {
             continue;

@@ -8,7 +8,7 @@
 
 /* Sums */
 
-void total_add(struct total *total, double value) {
+void russian_total_add(struct total *total, double value) {
     double sum = total->high + value;
     if (total->is_compensated) { /* Neumaier's sum, as Python's from 3.12 on */
         total->low += fabs(total->high) >= fabs(value) ? (total->high - sum) + value : (value - sum) + total->high;
@@ -16,7 +16,7 @@ void total_add(struct total *total, double value) {
     total->high = sum;
 }
 
-double total_value(const struct total *total) {
+double russian_total_value(const struct total *total) {
     return total->high + total->low;
 }
 
@@ -83,7 +83,7 @@ static const uint16_t *paradigm_of(const struct russian *russian, uint16_t parad
     return russian->paradigms + start;
 }
 
-uint16_t tag_of(const struct russian *russian, uint16_t paradigm, uint32_t place) {
+uint16_t russian_tag_of(const struct russian *russian, uint16_t paradigm, uint32_t place) {
     uint32_t size;
     const uint16_t *row = paradigm_of(russian, paradigm, &size);
     return row[size + place];
@@ -98,7 +98,7 @@ static struct around around_of(const struct russian *russian, uint16_t paradigm,
 /* A paradigm may have several superlatives (новейший, наиновейший); each begins with its nominative. */
 static struct around superlative(const struct russian *russian, uint16_t paradigm, uint32_t place) {
     for (uint32_t earlier = place + 1; earlier-- > 0;) {
-        const struct tag *tag = &russian->tags[tag_of(russian, paradigm, earlier)];
+        const struct tag *tag = &russian->tags[russian_tag_of(russian, paradigm, earlier)];
         if (tag->is_superlative && tag->is_masculine_nominative) {
             return around_of(russian, paradigm, earlier);
         }
@@ -106,7 +106,7 @@ static struct around superlative(const struct russian *russian, uint16_t paradig
     return around_of(russian, paradigm, place);
 }
 
-bool has_same_rule(const struct russian *russian, const struct record *one, const struct record *other) {
+bool russian_has_same_rule(const struct russian *russian, const struct record *one, const struct record *other) {
     struct around form = around_of(russian, one->paradigm, one->place);
     struct around other_form = around_of(russian, other->paradigm, other->place);
     struct around lemma = around_of(russian, one->paradigm, 0), other_lemma = around_of(russian, other->paradigm, 0);
@@ -136,7 +136,7 @@ static void append_letters(struct lemma *lemma, const struct lower *word, int st
     append(lemma, word->text + 2 * start, 2 * (size_t)(end - start));
     for (int at = start; yo >> at && at < end; at++) {
         if (yo >> at & 1) {
-            memcpy(to + 2 * at, "ё", 2);
+            memcpy(to + 2 * at, YO, 2);
         }
     }
 }
@@ -152,8 +152,8 @@ static void make(const struct russian *russian, const struct lower *word, const 
     append_affix(russian, lemma, around.suffix);
 }
 
-void make_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
-                struct lemma *lemma) {
+void russian_make_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
+                        struct lemma *lemma) {
     if (reading->paradigm == NO_PARADIGM) {
         lemma->size = 0;
         append_letters(lemma, word, 0, word->letters, reading->yo);
@@ -163,8 +163,8 @@ void make_lemma(const struct russian *russian, const struct lower *word, const s
     make(russian, word, reading, form, around_of(russian, reading->paradigm, 0), lemma);
 }
 
-void make_own_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
-                    struct lemma *lemma) {
+void russian_make_own_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
+                            struct lemma *lemma) {
     struct around form = around_of(russian, reading->paradigm, reading->place), own = form;
     if (russian->tags[reading->tag].is_superlative) {
         own = superlative(russian, reading->paradigm, reading->place);
@@ -174,20 +174,21 @@ void make_own_lemma(const struct russian *russian, const struct lower *word, con
 
 /* Look-ups */
 
-struct reading make_reading(const struct russian *russian, uint64_t yo, struct record record, double score, int from) {
-    uint16_t tag = tag_of(russian, record.paradigm, record.place);
+struct reading russian_make_reading(const struct russian *russian, uint64_t yo, struct record record, double score,
+                                    int from) {
+    uint16_t tag = russian_tag_of(russian, record.paradigm, record.place);
     return (struct reading){yo, score, record.paradigm, record.place, tag, (uint16_t)from};
 }
 
-bool is_sure(const struct russian *russian, const struct entries *entries) {
+bool russian_is_sure(const struct russian *russian, const struct entries *entries) {
     return entries->count == 1 && russian->agree[entries->items[0].list];
 }
 
-void make_sure_lemma(const struct russian *russian, const struct lower *word, const struct entries *entries,
-                     struct lemma *lemma) {
+void russian_make_sure_lemma(const struct russian *russian, const struct lower *word, const struct entries *entries,
+                             struct lemma *lemma) {
     struct record record = russian->words.records[russian->words.starts[entries->items[0].list]];
-    struct reading reading = make_reading(russian, entries->items[0].yo, record, 1.0, 0);
-    make_lemma(russian, word, &reading, lemma);
+    struct reading reading = russian_make_reading(russian, entries->items[0].yo, record, 1.0, 0);
+    russian_make_lemma(russian, word, &reading, lemma);
 }
 
 bool readings_of_entries(const struct russian *russian, const struct entries *entries, int from, double score,
@@ -196,7 +197,7 @@ bool readings_of_entries(const struct russian *russian, const struct entries *en
     for (int i = 0; i < entries->count; i++) {
         const struct entry *entry = &entries->items[i];
         for (uint32_t at = words->starts[entry->list]; at < words->starts[entry->list + 1]; at++) {
-            struct reading reading = make_reading(russian, entry->yo, words->records[at], score, from);
+            struct reading reading = russian_make_reading(russian, entry->yo, words->records[at], score, from);
             if (only_productive && !russian->tags[reading.tag].is_productive) {
                 continue;
             }
@@ -238,9 +239,9 @@ void readings_weigh(const struct russian *russian, const struct lower *word, int
     }
     struct total total = {0, 0, russian->sums_are_compensated};
     for (int i = 0; i < readings->count; i++) {
-        total_add(&total, readings->items[i].score);
+        russian_total_add(&total, readings->items[i].score);
     }
     for (int i = 0; i < readings->count; i++) {
-        readings->items[i].score /= total_value(&total);
+        readings->items[i].score /= russian_total_value(&total);
     }
 }

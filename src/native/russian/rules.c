@@ -5,7 +5,7 @@
 static int longest_of(const struct strings *strings) {
     int longest = 0;
     for (uint32_t number = 0; number < strings->count; number++) {
-        int letters = count_letters(strings_get(strings, number));
+        int letters = russian_letters_of(strings_get(strings, number));
         longest = letters > longest ? letters : longest;
     }
     return longest;
@@ -14,15 +14,15 @@ static int longest_of(const struct strings *strings) {
 static int load_affix(struct affix *affix, const char *text) {
     affix->size = strlen(text);
     if (affix->size > sizeof affix->text) {
-        return wrong("a long ending");
+        return russian_wrong("a long ending");
     }
     memcpy(affix->text, text, affix->size);
     return 0;
 }
 
-int load_known_prefixes(struct russian *russian, PyObject *value) {
-    if (load_distinct(&russian->known_prefixes, value) < 0 ||
-        !(russian->next_prefix = allocate(russian->known_prefixes.count, sizeof *russian->next_prefix))) {
+int russian_load_known_prefixes(struct russian *russian, PyObject *value) {
+    if (russian_load_distinct(&russian->known_prefixes, value) < 0 ||
+        !(russian->next_prefix = russian_allocate(russian->known_prefixes.count, sizeof *russian->next_prefix))) {
         return -1;
     }
     for (int letter = 0; letter < ALPHABET; letter++) {
@@ -30,7 +30,7 @@ int load_known_prefixes(struct russian *russian, PyObject *value) {
     }
     for (uint32_t number = russian->known_prefixes.count; number-- > 0;) {
         struct string prefix = strings_get(&russian->known_prefixes, number);
-        int letter = prefix.size < 2 ? ALPHABET : letter_number(prefix.text);
+        int letter = prefix.size < 2 ? ALPHABET : russian_letter_number(prefix.text);
         if (letter < ALPHABET) {
             russian->next_prefix[number] = russian->first_prefix[letter];
             russian->first_prefix[letter] = number;
@@ -39,41 +39,42 @@ int load_known_prefixes(struct russian *russian, PyObject *value) {
     return 0;
 }
 
-int load_surname_endings(struct russian *russian, PyObject *value) {
-    if (load_distinct(&russian->surname_endings, value) < 0) {
+int russian_load_surname_endings(struct russian *russian, PyObject *value) {
+    if (russian_load_distinct(&russian->surname_endings, value) < 0) {
         return -1;
     }
     russian->longest_surname_ending = longest_of(&russian->surname_endings);
-    russian->surnames = allocate(russian->surname_endings.count, sizeof *russian->surnames);
+    russian->surnames = russian_allocate(russian->surname_endings.count, sizeof *russian->surnames);
     return russian->surnames ? 0 : -1;
 }
 
 static int load_surname(struct russian *russian, Py_ssize_t place, PyObject *item) {
     const char *nominative;
     if (place >= (Py_ssize_t)russian->surname_endings.count) {
-        return wrong("surnames");
+        return russian_wrong("surnames");
     }
     struct surname_ending *surname = &russian->surnames[place];
     if (!PyArg_ParseTuple(item, "iiisd", &surname->kind, &surname->before, &surname->cut, &nominative,
                           &surname->certainty)) {
         return -1;
     }
-    if (surname->cut < 0 || surname->cut > count_letters(strings_get(&russian->surname_endings, (uint32_t)place))) {
-        return wrong("surnames");
+    int letters = russian_letters_of(strings_get(&russian->surname_endings, (uint32_t)place));
+    if (surname->cut < 0 || surname->cut > letters) {
+        return russian_wrong("surnames");
     }
     return load_affix(&surname->nominative, nominative);
 }
 
-int load_surnames(struct russian *russian, PyObject *value) {
-    return for_each(russian, value, load_surname);
+int russian_load_surnames(struct russian *russian, PyObject *value) {
+    return russian_for_each(russian, value, load_surname);
 }
 
-int load_name_endings(struct russian *russian, PyObject *value) {
-    if (load_distinct(&russian->name_endings, value) < 0) {
+int russian_load_name_endings(struct russian *russian, PyObject *value) {
+    if (russian_load_distinct(&russian->name_endings, value) < 0) {
         return -1;
     }
     russian->longest_name_ending = longest_of(&russian->name_endings);
-    russian->nominatives = allocate(russian->name_endings.count, sizeof *russian->nominatives);
+    russian->nominatives = russian_allocate(russian->name_endings.count, sizeof *russian->nominatives);
     return russian->nominatives ? 0 : -1;
 }
 
@@ -83,7 +84,7 @@ static int load_name_nominatives(struct russian *russian, Py_ssize_t place, PyOb
         return -1;
     }
     if (place >= (Py_ssize_t)russian->name_endings.count || count > MOST_NOMINATIVES) {
-        return wrong("names");
+        return russian_wrong("names");
     }
     struct nominatives *nominatives = &russian->nominatives[place];
     for (; nominatives->count < count; nominatives->count++) {
@@ -95,32 +96,32 @@ static int load_name_nominatives(struct russian *russian, Py_ssize_t place, PyOb
     return 0;
 }
 
-int load_nominatives(struct russian *russian, PyObject *value) {
-    return for_each(russian, value, load_name_nominatives);
+int russian_load_nominatives(struct russian *russian, PyObject *value) {
+    return russian_for_each(russian, value, load_name_nominatives);
 }
 
 static int load_letters(uint64_t *letters, PyObject *value) {
     Py_ssize_t size;
     const char *text = PyUnicode_AsUTF8AndSize(value, &size);
     for (Py_ssize_t at = 0; text && at + 1 < size; at += 2) {
-        *letters |= (uint64_t)1 << letter_number(text + at);
+        *letters |= (uint64_t)1 << russian_letter_number(text + at);
     }
     return text ? 0 : -1;
 }
 
-int load_consonants(struct russian *russian, PyObject *value) {
+int russian_load_consonants(struct russian *russian, PyObject *value) {
     return load_letters(&russian->consonants, value);
 }
 
-int load_vowels(struct russian *russian, PyObject *value) {
+int russian_load_vowels(struct russian *russian, PyObject *value) {
     return load_letters(&russian->vowels, value);
 }
 
-int load_after_vowels(struct russian *russian, PyObject *value) {
+int russian_load_after_vowels(struct russian *russian, PyObject *value) {
     return load_letters(&russian->after_vowels, value);
 }
 
-int load_numbers(struct russian *russian, PyObject *value) {
+int russian_load_numbers(struct russian *russian, PyObject *value) {
     const struct {
         const char *name;
         double *number;

@@ -21,12 +21,12 @@ static bool fold(struct spelling *lemma) {
         if (lemma->text[at] == '-') {
             continue;
         }
-        int letter = at + 1 < lemma->size ? letter_number(lemma->text + at) : ALPHABET;
+        int letter = at + 1 < lemma->size ? russian_letter_number(lemma->text + at) : ALPHABET;
         if (letter == ALPHABET) {
             return false;
         }
         if (letter == ALPHABET - 1) {
-            memcpy(lemma->text + at, "е", 2);
+            memcpy(lemma->text + at, YE, 2);
         }
         at++;
     }
@@ -34,7 +34,7 @@ static bool fold(struct spelling *lemma) {
 }
 
 static void make_probabilities(const struct russian *russian, struct spellings *weights) {
-    double total = sum_of_weights(russian, weights);
+    double total = russian_sum_of_weights(russian, weights);
     for (int i = 0; i < weights->count; i++) {
         weights->items[i].weight /= total;
     }
@@ -49,10 +49,10 @@ static int lemmas(const void *tables, const struct word *word, struct spellings 
         return 0;
     }
     make_lower(word, &lower);
-    struct written written = how_written(russian, word);
+    struct written written = russian_how_written(russian, word);
     weights.count = 0;
     if (!automaton_entries(&russian->words, &lower, 0, &entries) ||
-        !lemma_weights(russian, &lower, &written, &entries, &weights)) {
+        !russian_lemma_weights(russian, &lower, &written, &entries, &weights)) {
         return ASK_PYTHON;
     }
     for (int i = 0; i < weights.count; i++) {
@@ -90,14 +90,14 @@ static int name_forms(const void *tables, const struct word *word, struct spelli
         return spellings_add(found, word->text, word->size, 1.0) ? 0 : ASK_PYTHON;
     }
     make_lower(word, &lower);
-    struct written written = how_written(russian, word);
+    struct written written = russian_how_written(russian, word);
     weights.count = 0;
     if (!automaton_entries(&russian->words, &lower, 0, &entries) ||
-        !name_weights(russian, &lower, &written, &entries, &weights)) {
+        !russian_name_weights(russian, &lower, &written, &entries, &weights)) {
         return ASK_PYTHON;
     }
     order(&weights, ordered);
-    double total = sum_of_weights(russian, &weights);
+    double total = russian_sum_of_weights(russian, &weights);
     double least = weights.count == 1 ? 0.0 : russian->numbers.min_name_share;
     for (int i = 0; i < weights.count && found->count < (int)russian->numbers.max_name_forms; i++) {
         if (ordered[i]->weight / total >= least && !spellings_add(found, ordered[i]->text, ordered[i]->size, 1.0)) {
@@ -127,7 +127,7 @@ static int is_common(const void *tables, const struct word *word) {
     if (!automaton_entries(&russian->words, &lower, 0, &entries)) {
         return ASK_PYTHON;
     }
-    return russian_is_common(russian, &lower, &entries);
+    return russian_is_common_word(russian, &lower, &entries);
 }
 
 /* russian(tables): a capsule with the language */

@@ -7,6 +7,12 @@
 
 #include "words/words.h"
 
+/* Letters in UTF-8, in signs that every compiler reads alike: е, ё, ов, ев. */
+#define YE "\xD0\xB5"
+#define YO "\xD1\x91"
+#define OV "\xD0\xBE\xD0\xB2"
+#define EV "\xD0\xB5\xD0\xB2"
+
 /* Automata: russian_automaton.c */
 
 #define ROOT 0
@@ -122,7 +128,7 @@ struct russian {
 };
 
 /* The number of a small letter, which takes two bytes, in the alphabet; ALPHABET where it is none. */
-int letter_number(const char *at);
+int russian_letter_number(const char *at);
 
 /* The tables from a Python object that has them as attributes; NULL with an exception. */
 struct russian *russian_load(PyObject *source);
@@ -152,8 +158,8 @@ struct total {
     bool is_compensated;
 };
 
-void total_add(struct total *total, double value);
-double total_value(const struct total *total);
+void russian_total_add(struct total *total, double value);
+double russian_total_value(const struct total *total);
 
 bool readings_add(struct readings *readings, struct reading reading);
 
@@ -164,10 +170,11 @@ bool readings_add_distinct(const struct russian *russian, struct readings *readi
 void readings_keep_distinct(const struct russian *russian, struct readings *readings, int first);
 void readings_sort(struct readings *readings, int first);
 
-uint16_t tag_of(const struct russian *russian, uint16_t paradigm, uint32_t place);
+uint16_t russian_tag_of(const struct russian *russian, uint16_t paradigm, uint32_t place);
 
 /* The reading of what stands in a word from a letter on as this form. */
-struct reading make_reading(const struct russian *russian, uint64_t yo, struct record record, double score, int from);
+struct reading russian_make_reading(const struct russian *russian, uint64_t yo, struct record record, double score,
+                                    int from);
 
 /* The readings of entries, each with this score. */
 bool readings_of_entries(const struct russian *russian, const struct entries *entries, int from, double score,
@@ -180,26 +187,26 @@ void readings_weigh(const struct russian *russian, const struct lower *word, int
 bool readings_guess(const struct russian *russian, const struct lower *word, struct readings *readings);
 
 /* Whether two forms make their lemmas in the same way. */
-bool has_same_rule(const struct russian *russian, const struct record *one, const struct record *other);
+bool russian_has_same_rule(const struct russian *russian, const struct record *one, const struct record *other);
 
 /* Whether the entries agree on a lemma, so that the first of them tells it: `Dictionary.sure_lemma`. */
-bool is_sure(const struct russian *russian, const struct entries *entries);
+bool russian_is_sure(const struct russian *russian, const struct entries *entries);
 
 struct lemma {
     size_t size;
     char text[2 * LONGEST_WORD + 2 * LONGEST_AFFIX];
 };
 
-void make_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
-                struct lemma *lemma);
+void russian_make_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
+                        struct lemma *lemma);
 
 /* That of a superlative or comparative as a word of its own: `Form.own_lemma`. */
-void make_own_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
-                    struct lemma *lemma);
+void russian_make_own_lemma(const struct russian *russian, const struct lower *word, const struct reading *reading,
+                            struct lemma *lemma);
 
 /* That of entries which agree on it. */
-void make_sure_lemma(const struct russian *russian, const struct lower *word, const struct entries *entries,
-                     struct lemma *lemma);
+void russian_make_sure_lemma(const struct russian *russian, const struct lower *word, const struct entries *entries,
+                             struct lemma *lemma);
 
 /* Lemmas: russian_lemmas.c; all false where Python has to be asked */
 
@@ -209,20 +216,20 @@ struct written {
     int declined; /* letters in capitals of an abbreviation with an ending, or 0 */
 };
 
-struct written how_written(const struct russian *russian, const struct word *word);
+struct written russian_how_written(const struct russian *russian, const struct word *word);
 
-double sum_of_weights(const struct russian *russian, const struct spellings *weights);
+double russian_sum_of_weights(const struct russian *russian, const struct spellings *weights);
 
 /* `lemmas.lemma_weights`, of a word with its entries in the dictionary. */
-bool lemma_weights(const struct russian *russian, const struct lower *word, const struct written *written,
-                   const struct entries *entries, struct spellings *weights);
+bool russian_lemma_weights(const struct russian *russian, const struct lower *word, const struct written *written,
+                           const struct entries *entries, struct spellings *weights);
 
 /* `lemmas.name_weights` */
-bool name_weights(const struct russian *russian, const struct lower *word, const struct written *written,
-                  const struct entries *entries, struct spellings *weights);
+bool russian_name_weights(const struct russian *russian, const struct lower *word, const struct written *written,
+                          const struct entries *entries, struct spellings *weights);
 
 /* `lemmas.is_common`; 0, 1 or ASK_PYTHON. */
-int russian_is_common(const struct russian *russian, const struct lower *word, const struct entries *entries);
+int russian_is_common_word(const struct russian *russian, const struct lower *word, const struct entries *entries);
 
 /* Names: russian_names.c */
 
@@ -236,7 +243,7 @@ struct name {
     const struct nominatives *nominatives;
 };
 
-bool as_surname(const struct russian *russian, const struct lower *word, struct surname *surname);
-bool as_name(const struct russian *russian, const struct lower *word, struct name *name);
+bool russian_as_surname(const struct russian *russian, const struct lower *word, struct surname *surname);
+bool russian_as_name(const struct russian *russian, const struct lower *word, struct name *name);
 
 #endif

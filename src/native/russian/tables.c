@@ -2,18 +2,18 @@
 
 #include "tables.h"
 
-int letter_number(const char *at) {
+int russian_letter_number(const char *at) {
     unsigned first = (unsigned char)at[0], second = (unsigned char)at[1];
     unsigned code = (first & 0xE0) == 0xC0 ? (first & 0x1F) << 6 | (second & 0x3F) : 0;
     return code >= 0x430 && code < 0x450 ? (int)code - 0x430 : code == 0x451 ? ALPHABET - 1 : ALPHABET;
 }
 
-int wrong(const char *what) {
+int russian_wrong(const char *what) {
     PyErr_Format(PyExc_ValueError, "the dictionary of Russian is damaged (%s); install pymorphy3-dicts-ru again", what);
     return -1;
 }
 
-void *allocate(size_t count, size_t size) {
+void *russian_allocate(size_t count, size_t size) {
     void *memory = calloc(count + 1, size);
     if (!memory) {
         PyErr_NoMemory();
@@ -21,7 +21,7 @@ void *allocate(size_t count, size_t size) {
     return memory;
 }
 
-int count_letters(struct string string) {
+int russian_letters_of(struct string string) {
     int letters = 0;
     for (size_t at = 0; at < string.size; at++) {
         letters += ((unsigned char)string.text[at] & 0xC0) != 0x80;
@@ -29,15 +29,15 @@ int count_letters(struct string string) {
     return letters;
 }
 
-int load_distinct(struct strings *strings, PyObject *value) {
+int russian_load_distinct(struct strings *strings, PyObject *value) {
     if (strings_extend(strings, value) < 0) {
         return -1;
     }
-    return (Py_ssize_t)strings->count == PyObject_Size(value) ? 0 : wrong("a string comes twice");
+    return (Py_ssize_t)strings->count == PyObject_Size(value) ? 0 : russian_wrong("a string comes twice");
 }
 
-int for_each(struct russian *russian, PyObject *value,
-             int (*load)(struct russian *russian, Py_ssize_t place, PyObject *item)) {
+int russian_for_each(struct russian *russian, PyObject *value,
+                     int (*load)(struct russian *russian, Py_ssize_t place, PyObject *item)) {
     Py_ssize_t count = PySequence_Size(value);
     for (Py_ssize_t place = 0; place < count; place++) {
         PyObject *item = PySequence_GetItem(value, place);
@@ -61,15 +61,18 @@ static int load_tag_counts(struct russian *russian, PyObject *value) {
 }
 
 static int load_ending_file(struct russian *russian, Py_ssize_t place, PyObject *item) {
-    return place < MOST_PARADIGM_PREFIXES ? automaton_load(&russian->endings[place], item, 8) : wrong("endings");
+    if (place >= MOST_PARADIGM_PREFIXES) {
+        return russian_wrong("endings");
+    }
+    return automaton_load(&russian->endings[place], item, 8);
 }
 
 static int load_endings(struct russian *russian, PyObject *value) {
-    return for_each(russian, value, load_ending_file);
+    return russian_for_each(russian, value, load_ending_file);
 }
 
 static int load_suffixes(struct russian *russian, PyObject *value) {
-    if (load_distinct(&russian->affixes, value) < 0) {
+    if (russian_load_distinct(&russian->affixes, value) < 0) {
         return -1;
     }
     russian->suffix_count = russian->affixes.count;
@@ -83,7 +86,7 @@ static int load_paradigm_prefix(struct russian *russian, Py_ssize_t place, PyObj
         return -1;
     }
     if (place == MOST_PARADIGM_PREFIXES || !russian->endings[place].unit_count) {
-        return wrong("prefixes");
+        return russian_wrong("prefixes");
     }
     russian->prefixes[place] = strings_add(&russian->affixes, text, (size_t)size);
     russian->prefix_count++;
@@ -95,16 +98,16 @@ static int load_paradigm_prefix(struct russian *russian, Py_ssize_t place, PyObj
 }
 
 static int load_paradigm_prefixes(struct russian *russian, PyObject *value) {
-    if (for_each(russian, value, load_paradigm_prefix) < 0 ||
-        !(russian->affix_letters = allocate(russian->affixes.count, sizeof *russian->affix_letters))) {
+    if (russian_for_each(russian, value, load_paradigm_prefix) < 0 ||
+        !(russian->affix_letters = russian_allocate(russian->affixes.count, sizeof *russian->affix_letters))) {
         return -1;
     }
     for (uint32_t number = 0; number < russian->affixes.count; number++) {
         struct string affix = strings_get(&russian->affixes, number);
         if (affix.size > LONGEST_AFFIX) {
-            return wrong("a long suffix");
+            return russian_wrong("a long suffix");
         }
-        russian->affix_letters[number] = (uint8_t)count_letters(affix);
+        russian->affix_letters[number] = (uint8_t)russian_letters_of(affix);
     }
     return 0;
 }
@@ -117,18 +120,18 @@ static int load_paradigms(struct russian *russian, PyObject *value) {
         return -1;
     }
     size_t count = (size_t)size / 2, at = 1;
-    if (!(russian->paradigms = allocate(count, sizeof *russian->paradigms))) {
+    if (!(russian->paradigms = russian_allocate(count, sizeof *russian->paradigms))) {
         return -1;
     }
     memcpy(russian->paradigms, data, 2 * count);
     russian->paradigm_count = russian->paradigms[0];
-    if (!(russian->paradigm_starts = allocate(russian->paradigm_count + 1, sizeof *russian->paradigm_starts))) {
+    if (!(russian->paradigm_starts = russian_allocate(russian->paradigm_count + 1, sizeof *russian->paradigm_starts))) {
         return -1;
     }
     for (uint32_t number = 0; number < russian->paradigm_count; number++) {
         size_t length = at < count ? russian->paradigms[at] : 0;
         if (!length || length % 3 || at + 1 + length > count) {
-            return wrong("paradigms");
+            return russian_wrong("paradigms");
         }
         /* over the lengths, so that one paradigm ends where the next begins */
         memmove(russian->paradigms + russian->paradigm_starts[number], russian->paradigms + at + 1, 2 * length);
@@ -141,16 +144,16 @@ static int load_paradigms(struct russian *russian, PyObject *value) {
 /* Tags */
 
 static int load_tag_names(struct russian *russian, PyObject *value) {
-    if (load_distinct(&russian->tag_names, value) < 0) {
+    if (russian_load_distinct(&russian->tag_names, value) < 0) {
         return -1;
     }
-    russian->tags = allocate(russian->tag_names.count, sizeof *russian->tags);
-    return !russian->tags ? -1 : russian->tag_names.count < NO_PARADIGM ? 0 : wrong("tags");
+    russian->tags = russian_allocate(russian->tag_names.count, sizeof *russian->tags);
+    return !russian->tags ? -1 : russian->tag_names.count < NO_PARADIGM ? 0 : russian_wrong("tags");
 }
 
 static int load_tag(struct russian *russian, Py_ssize_t place, PyObject *item) {
     if (place >= (Py_ssize_t)russian->tag_names.count) {
-        return wrong("tags");
+        return russian_wrong("tags");
     }
     struct tag *tag = &russian->tags[place];
     return PyArg_ParseTuple(item, "ddHppppppppp", &tag->odds, &tag->guess_odds, &tag->same, &tag->is_productive,
@@ -162,7 +165,7 @@ static int load_tag(struct russian *russian, Py_ssize_t place, PyObject *item) {
 }
 
 static int load_tags(struct russian *russian, PyObject *value) {
-    return for_each(russian, value, load_tag);
+    return russian_for_each(russian, value, load_tag);
 }
 
 static int load_longest_ending(struct russian *russian, PyObject *value) {
@@ -194,7 +197,7 @@ static int check_paradigms(const struct russian *russian) {
         for (uint32_t place = 0; place < size; place++) {
             if (suffixes[place] >= russian->suffix_count || tags[place] + 1u >= russian->tag_names.count ||
                 prefixes[place] >= russian->prefix_count) {
-                return wrong("paradigms");
+                return russian_wrong("paradigms");
             }
         }
     }
@@ -208,7 +211,7 @@ static int check_records(const struct russian *russian, const struct automaton *
         if (record.paradigm >= russian->paradigm_count ||
             record.place >= (russian->paradigm_starts[record.paradigm + 1] -
                              russian->paradigm_starts[record.paradigm]) / 3) {
-            return wrong("forms");
+            return russian_wrong("forms");
         }
     }
     return 0;
@@ -221,7 +224,7 @@ static void keep_productive(const struct russian *russian, struct automaton *end
         uint32_t end = endings->starts[list + 1];
         for (; at < end; at++) {
             struct record record = endings->records[at];
-            if (russian->tags[tag_of(russian, record.paradigm, record.place)].is_productive) {
+            if (russian->tags[russian_tag_of(russian, record.paradigm, record.place)].is_productive) {
                 endings->records[used++] = record;
             }
         }
@@ -232,7 +235,7 @@ static void keep_productive(const struct russian *russian, struct automaton *end
 /* Find out of which words all forms have one lemma, made in one way, and none is a name or has a lemma of its own. */
 static int find_agreement(struct russian *russian) {
     const struct automaton *words = &russian->words;
-    if (!(russian->agree = allocate(words->list_count, sizeof *russian->agree))) {
+    if (!(russian->agree = russian_allocate(words->list_count, sizeof *russian->agree))) {
         return -1;
     }
     for (uint32_t list = 0; list < words->list_count; list++) {
@@ -240,9 +243,9 @@ static int find_agreement(struct russian *russian) {
         bool agree = first < end;
         for (uint32_t at = first; agree && at < end; at++) {
             const struct record *record = &words->records[at];
-            const struct tag *tag = &russian->tags[tag_of(russian, record->paradigm, record->place)];
+            const struct tag *tag = &russian->tags[russian_tag_of(russian, record->paradigm, record->place)];
             agree = !tag->is_proper && !tag->is_superlative && !tag->is_comparative &&
-                    has_same_rule(russian, record, &words->records[first]);
+                    russian_has_same_rule(russian, record, &words->records[first]);
         }
         russian->agree[list] = agree;
     }
@@ -279,20 +282,20 @@ struct russian *russian_load(PyObject *source) {
         {"tag_names", load_tag_names},
         {"tags", load_tags},
         {"longest_ending", load_longest_ending},
-        {"known_prefixes", load_known_prefixes},
-        {"surname_endings", load_surname_endings},
-        {"surnames", load_surnames},
-        {"name_endings", load_name_endings},
-        {"nominatives", load_nominatives},
-        {"consonants", load_consonants},
-        {"vowels", load_vowels},
-        {"after_vowels", load_after_vowels},
+        {"known_prefixes", russian_load_known_prefixes},
+        {"surname_endings", russian_load_surname_endings},
+        {"surnames", russian_load_surnames},
+        {"name_endings", russian_load_name_endings},
+        {"nominatives", russian_load_nominatives},
+        {"consonants", russian_load_consonants},
+        {"vowels", russian_load_vowels},
+        {"after_vowels", russian_load_after_vowels},
         {"abbreviation_endings", load_abbreviation_endings},
         {"stop_words", load_stop_words},
-        {"numbers", load_numbers},
+        {"numbers", russian_load_numbers},
         {"sums_are_compensated", load_sums},
     };
-    struct russian *russian = allocate(0, sizeof *russian);
+    struct russian *russian = russian_allocate(0, sizeof *russian);
     int status = russian ? 0 : -1;
     for (size_t i = 0; status == 0 && i < sizeof all / sizeof all[0]; i++) {
         PyObject *value = PyObject_GetAttrString(source, all[i].name);

@@ -5,7 +5,7 @@
 
 #include "russian.h"
 
-#define DEEPEST 4 /* known prefixes one after another; what has more is left to Python, which remembers the rests */
+#define DEEPEST 8 /* known prefixes one after another; what has more is left to Python, which remembers the rests */
 
 static bool guess(const struct russian *russian, const struct lower *word, int from, int depth,
                   struct readings *readings);
@@ -36,7 +36,7 @@ static bool read_rest(const struct russian *russian, const struct lower *word, i
 /* псевдокошка */
 static bool add_with_known_prefix(const struct russian *russian, const struct lower *word, int from, int depth,
                                   struct readings *readings) {
-    int first = letter_number(word->text + 2 * from), least = (int)russian->numbers.min_after_prefix;
+    int first = russian_letter_number(word->text + 2 * from), least = (int)russian->numbers.min_after_prefix;
     uint32_t number = from < word->letters && first < ALPHABET ? russian->first_prefix[first] : NO_STRING;
     for (; number != NO_STRING; number = russian->next_prefix[number]) {
         struct string prefix = strings_get(&russian->known_prefixes, number);
@@ -101,7 +101,7 @@ static bool add_by_longest_ending(const struct russian *russian, const struct lo
             for (uint32_t at = endings->starts[entry->list]; at < endings->starts[entry->list + 1]; at++) {
                 struct record record = endings->records[at];
                 double score = record.count / total * russian->numbers.ending;
-                if (!readings_add(readings, make_reading(russian, entry->yo, record, score, from))) {
+                if (!readings_add(readings, russian_make_reading(russian, entry->yo, record, score, from))) {
                     return false;
                 }
             }
