@@ -18,6 +18,8 @@ from setuptools.errors import BaseError
 
 NAME = "relsearch._native"
 STABLE_ABI = ("cp311", "0x030B0000")
+MSVC = ["/O2", "/std:c11", "/utf-8"]
+OTHERS = ["-O3", "-std=c11", "-fvisibility=hidden", "-ffp-contract=off"]  # contracted sums would differ from Python's
 
 
 class NativeBuildHook(BuildHookInterface[Any]):

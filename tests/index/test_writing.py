@@ -188,14 +188,14 @@ class TestBadDocuments:
         analyze = type(analyzer).lemmas
 
         def fail(self: Any, word: str) -> Any:
-            if word == "explosive":
+            if word == "explosivé":  # no plain word, about which Python is asked
                 raise ZeroDivisionError
             return analyze(self, word)
 
         monkeypatch.setattr(type(analyzer), "lemmas", fail)
         with index.writer() as writer:
             with pytest.raises(ZeroDivisionError):
-                writer.add(Document("en", "quiet words, then something explosive", language="en"))
+                writer.add(Document("en", "quiet words, then something explosivé", language="en"))
             writer.add(Document("next", "quite other words", language="en"))
         assert ids(index) == ["az", "en", "next", "ru"]
         assert index.search("quiet").total == 0

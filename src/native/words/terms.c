@@ -197,14 +197,22 @@ void figure_terms(const char *text, size_t size, struct terms *terms) {
     add_term(terms, WRITTEN, 1, number, digits, SURE);
 }
 
+static bool has_cyrillic(const char *text, size_t size) {
+    for (size_t at = 0; at < size; at++) {
+        if (text[at] == '\xD0' || text[at] == '\xD1') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether `fold` says of letters and digits what Python's does: one alphabet, no digits beside Azerbaijani letters. */
 static bool can_fold(const char *text, size_t size) {
-    bool has_digit = false, has_cyrillic = false, has_latin = false, has_mark = false, is_ascii = true;
+    bool has_digit = false, has_latin = false, has_mark = false, is_ascii = true;
     for (size_t at = 0; at < size; at++) {
         unsigned char byte = (unsigned char)text[at];
         bool is_digit = byte >= '0' && byte <= '9', is_letter = (byte | 32) >= 'a' && (byte | 32) <= 'z';
         if (byte >= 0x80) {
-            has_cyrillic |= byte == 0xD0 || byte == 0xD1;
             has_latin |= byte >= 0xC3 && byte < 0xD0;
             is_ascii = false;
         } else {
@@ -216,19 +224,20 @@ static bool can_fold(const char *text, size_t size) {
     if (has_mark) { /* what has letters is no number to be spelled in another way */
         return is_ascii && has_latin && text[0] >= '0' && text[0] <= '9';
     }
-    return !(has_cyrillic && has_latin) && (is_ascii || has_cyrillic || !has_digit);
+    return has_cyrillic(text, size) ? !has_latin : is_ascii || !has_digit;
 }
 
 int add_joined(const struct chain *chain, const char *joined, size_t size, bool is_word, struct terms *terms) {
     char folded[PART_BYTES];
     struct word word;
-    if (!can_fold(joined, size) || !set_term(terms, WRITTEN, 1, folded, fold(joined, size, folded), SURE)) {
+    enum asked asked = has_cyrillic(joined, size) ? chain->language->of_cyrillic : NO_MORE;
+    if (asked == COMPOUND_SPELLINGS || !can_fold(joined, size) || !set_term(terms, WRITTEN, 1, folded, fold(joined, size, folded), SURE)) {
         return ASK_PYTHON;
     }
     if (!is_word) {
         return 0;
     }
-    if (!read_word(joined, size, &word) || (word.is_cyrillic && chain->language->joins_cyrillic)) {
+    if (asked == COMPOUND_LEMMAS || !read_word(joined, size, &word)) {
         return ASK_PYTHON;
     }
     return add_lemmas(chain, &word, terms) ? 0 : ASK_PYTHON;

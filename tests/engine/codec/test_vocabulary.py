@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -86,12 +87,16 @@ def reader(vocabulary: Vocabulary | CompiledVocabulary) -> Callable[[int], list[
     return lambda piece: [word(number) for number in range(words[piece], words[piece + 1])]
 
 
+def numbers(encoded: bytes) -> list[int]:
+    return array("I", encoded).tolist()
+
+
 def assert_same(language: str, *all_texts: str) -> None:
     vocabularies = (CompiledVocabulary(), Vocabulary())
-    encoded = [[list(each.encode(language, text)) for text in all_texts] for each in vocabularies]
+    encoded = [[numbers(each.encode(language, text)) for text in all_texts] for each in vocabularies]
     readers = [reader(each) for each in vocabularies]
-    for text, *numbers in zip(all_texts, *encoded, strict=True):
-        found, wanted = ([read(piece) for piece in own] for read, own in zip(readers, numbers, strict=True))
+    for text, *found_and_wanted in zip(all_texts, *encoded, strict=True):
+        found, wanted = ([read(piece) for piece in own] for read, own in zip(readers, found_and_wanted, strict=True))
         assert found == wanted, text
 
 
