@@ -279,7 +279,7 @@ static void release(void *tables) {
     tables_free(tables);
 }
 
-static const struct language azerbaijani = {lemmas, name_forms, is_common, release, COMPOUND_SPELLINGS, false};
+static const struct language azerbaijani = {lemmas, name_forms, is_common, release, OWN_SPELLINGS, false};
 
 static PyObject *make(PyObject *Py_UNUSED(module), PyObject *arguments, PyObject *keywords) {
     struct tables *tables = tables_load(arguments, keywords);

@@ -117,7 +117,7 @@ static int is_common(const void *tables, const struct word *word) {
 
 /* The module */
 
-static const struct language ENGLISH = {lemmas, name_forms, is_common, english_free, NO_MORE, true};
+static const struct language ENGLISH = {lemmas, name_forms, is_common, english_free, AS_USUAL, true};
 
 static PyObject *make_english(PyObject *Py_UNUSED(module), PyObject *args, PyObject *keywords) {
     struct english *english = english_load(args, keywords);

@@ -132,7 +132,7 @@ static int is_common(const void *tables, const struct word *word) {
 
 /* russian(tables): a capsule with the language */
 static PyObject *russian(PyObject *Py_UNUSED(module), PyObject *source) {
-    static const struct language language = {lemmas, name_forms, is_common, russian_free, COMPOUND_LEMMAS, false};
+    static const struct language language = {lemmas, name_forms, is_common, russian_free, OWN_LEMMAS, false};
     struct russian *tables = russian_load(source);
     return tables ? language_capsule(&language, tables) : NULL;
 }

@@ -230,14 +230,14 @@ static bool can_fold(const char *text, size_t size) {
 int add_joined(const struct chain *chain, const char *joined, size_t size, bool is_word, struct terms *terms) {
     char folded[PART_BYTES];
     struct word word;
-    enum asked asked = has_cyrillic(joined, size) ? chain->language->of_cyrillic : NO_MORE;
-    if (asked == COMPOUND_SPELLINGS || !can_fold(joined, size) || !set_term(terms, WRITTEN, 1, folded, fold(joined, size, folded), SURE)) {
+    enum compounds own = has_cyrillic(joined, size) ? chain->language->cyrillic : AS_USUAL;
+    if (own == OWN_SPELLINGS || !can_fold(joined, size) || !set_term(terms, WRITTEN, 1, folded, fold(joined, size, folded), SURE)) {
         return ASK_PYTHON;
     }
     if (!is_word) {
         return 0;
     }
-    if (asked == COMPOUND_LEMMAS || !read_word(joined, size, &word)) {
+    if (own == OWN_LEMMAS || !read_word(joined, size, &word)) {
         return ASK_PYTHON;
     }
     return add_lemmas(chain, &word, terms) ? 0 : ASK_PYTHON;

@@ -303,7 +303,7 @@ static int never_common(const void *Py_UNUSED(tables), const struct word *Py_UNU
 static void free_nothing(void *Py_UNUSED(tables)) {}
 
 static PyObject *undetermined(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(args)) {
-    static const struct language language = {no_lemmas, word_itself, never_common, free_nothing, NO_MORE, false};
+    static const struct language language = {no_lemmas, word_itself, never_common, free_nothing, AS_USUAL, false};
     return language_capsule(&language, NULL);
 }
 

@@ -48,7 +48,7 @@ bool spellings_add(struct spellings *spellings, const char *text, size_t size, d
 /* Bring spellings in the order of their weights, the greatest first; equal ones stay in theirs. */
 void likeliest_first(struct spellings *spellings);
 
-enum asked { NO_MORE, COMPOUND_LEMMAS, COMPOUND_SPELLINGS };
+enum compounds { AS_USUAL, OWN_LEMMAS, OWN_SPELLINGS };
 
 /* What a language answers; each like the method of its `Analyzer` of that name, or ASK_PYTHON. All three may be called
  * without the interpreter's lock, and must not touch a Python object. */
@@ -57,7 +57,7 @@ struct language {
     int (*name_forms)(const void *tables, const struct word *word, struct spellings *found); /* 0; weights are 1 */
     int (*is_common)(const void *tables, const struct word *word);                           /* 0 or 1 */
     void (*free)(void *tables);
-    enum asked of_cyrillic; /* what Python has to be asked of Cyrillic compounds */
+    enum compounds cyrillic; /* what Python has to be asked of Cyrillic compounds */
     bool has_possessive; /* whether 's behind a word is no part of it */
 };
 
