@@ -59,6 +59,7 @@ ONLY_IMPORTED_BY = {
     "snowballstemmer": ("analysis.english",),
     "selectolax": ("ingest.html",),
     "babel": ("lexicon.cldr",),
+    "isal": ("engine.whoosh.codec.stored",),
 }
 
 LOADED_LATE = ("pymorphy3", "pymorphy3_dicts_ru", "py3langid", "tqdm", "selectolax", "ir_measures", "babel")
