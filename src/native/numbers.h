@@ -25,9 +25,10 @@ static inline bool numbers_add(struct numbers *numbers, uint32_t number) {
     return true;
 }
 
-/* The numbers as bytes of Python. */
-static inline PyObject *numbers_bytes(const struct numbers *numbers) {
-    return PyBytes_FromStringAndSize((const char *)numbers->items, (Py_ssize_t)(numbers->count * sizeof(uint32_t)));
+/* The numbers from one place up to another as bytes of Python. */
+static inline PyObject *numbers_bytes(const struct numbers *numbers, size_t first, size_t end) {
+    const char *begin = numbers->items ? (const char *)(numbers->items + first) : "";
+    return PyBytes_FromStringAndSize(begin, (Py_ssize_t)((end - first) * sizeof(uint32_t)));
 }
 
 static inline void numbers_free(struct numbers *numbers) {

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Set
+from itertools import islice
 from types import TracebackType
+from typing import Final
 
 from relsearch.analysis.passages import split_document
 from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document, check_text
 from relsearch.engine.base import EngineWriter
 from relsearch.errors import DocumentError, ProcessesError, WriterClosedError
+
+TOGETHER: Final = 512
+"""Documents that are read before their words are looked up."""
 
 
 class IndexWriter:
@@ -41,7 +46,7 @@ class IndexWriter:
         Raises `DocumentError` for anything but a valid `Document`, `UnknownLanguageError` for a language
         without an analyzer; the batch goes on without it.
         """
-        split = SplitDocument(_checked(document), tuple(split_document(document)))
+        split = _split(document)
         with self._lock:
             self._open_batch().add(split)
 
@@ -56,12 +61,19 @@ class IndexWriter:
         if processes < 1:
             raise ProcessesError(f"processes is {processes!r}: give 1 or more")
         if processes == 1:
-            count = 0
-            for count, document in enumerate(documents, 1):  # noqa: B007 - it is returned
-                self.add(document)
-            return count
+            return self._add_all(documents)
         with self._lock:
             return self._open_batch().add_all(map(_checked, documents), processes)
+
+    def _add_all(self, documents: Iterable[Document]) -> int:
+        count, coming = 0, iter(documents)
+        while some := [_split(document) for document in islice(coming, TOGETHER)]:
+            with self._lock:
+                self._open_batch().add_some(some)
+            count += len(some)
+        with self._lock:
+            self._open_batch().catch_up()
+        return count
 
     def delete(self, document_id: str) -> bool:
         """Delete a document by id; say whether there was one. Raises `DocumentError` for an id that is no string."""
@@ -103,6 +115,10 @@ class IndexWriter:
         if self._batch is None:
             raise WriterClosedError("this writer was committed or rolled back: begin a new one with index.writer()")
         return self._batch
+
+
+def _split(document: Document) -> SplitDocument:
+    return SplitDocument(_checked(document), tuple(split_document(document)))
 
 
 def _checked(document: object) -> Document:

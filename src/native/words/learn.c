@@ -5,11 +5,10 @@
 /* Bytes that stand in no UTF-8 tell the keys of one piece apart. */
 enum { AFTER_SENTENCE = 0xF8, AFTER_CAPITALS, AFTER_BEGUN, NO_NAME, SHOUTED_WORD };
 
-static struct piece out_of_memory(void) {
-    if (!PyErr_Occurred()) {
-        PyErr_NoMemory();
+void note(Vocabulary *self, enum trouble trouble) {
+    if (self->trouble == NO_TROUBLE) {
+        self->trouble = trouble;
     }
-    return NO_PIECE;
 }
 
 struct string key_of(const Vocabulary *self, uint32_t after, struct string piece, char room[KEY_ROOM]) {
@@ -34,10 +33,10 @@ static struct string marked(int mark, struct string word, char room[KEY_ROOM]) {
     return (struct string){room, word.size + 1};
 }
 
-static bool keep(struct pieces *pieces, struct string key, struct piece piece) {
+static bool keep(Vocabulary *self, struct pieces *pieces, struct string key, struct piece piece) {
     bool is_kept = pieces_find(pieces, key).number != NO_STRING || pieces_add(pieces, key, piece);
     if (!is_kept) {
-        PyErr_NoMemory();
+        note(self, NO_MEMORY);
     }
     return is_kept;
 }
@@ -48,7 +47,7 @@ static uint32_t add_after(Vocabulary *self, struct string after) {
     uint32_t number =
         after.size > KEY_ROOM - PIECE_ROOM - 2 ? NO_STRING : strings_add(&self->afters, after.text, after.size);
     if (number == NO_STRING) {
-        PyErr_SetString(PyExc_ValueError, "a piece of text leaves more behind than can be remembered");
+        note(self, TOO_LONG);
     }
     return number;
 }
@@ -56,10 +55,30 @@ static uint32_t add_after(Vocabulary *self, struct string after) {
 uint32_t after_number(Vocabulary *self, PyObject *after) {
     Py_ssize_t size;
     const char *text = PyUnicode_AsUTF8AndSize(after, &size);
-    return text ? add_after(self, (struct string){text, (size_t)size}) : NO_STRING;
+    if (!text) {
+        note(self, RAISED);
+        return NO_STRING;
+    }
+    return add_after(self, (struct string){text, (size_t)size});
 }
 
-/* What a piece leaves that ends in punctuation, or NO_STRING with an exception. Asked once for each kind of end. */
+/* What Python answers, or NULL with trouble. */
+static PyObject *answered(Vocabulary *self, PyObject *answer) {
+    if (!answer) {
+        note(self, RAISED);
+    }
+    return answer;
+}
+
+/* Whether Python can be asked. */
+static bool can_ask(Vocabulary *self) {
+    if (self->is_alone) {
+        note(self, STUCK);
+    }
+    return !self->is_alone;
+}
+
+/* What a piece leaves that ends in punctuation, or NO_STRING with trouble. Asked once for each kind of end. */
 static uint32_t left_by_punctuation(Vocabulary *self, struct string piece) {
     char end[64];
     struct string key = {end, ending_of(piece, end)};
@@ -67,13 +86,16 @@ static uint32_t left_by_punctuation(Vocabulary *self, struct string piece) {
     if (known.number != NO_STRING) {
         return known.left;
     }
-    PyObject *answer = PyObject_CallFunction(self->left_behind, "s#", key.text, (Py_ssize_t)key.size);
+    if (!can_ask(self)) {
+        return NO_STRING;
+    }
+    PyObject *answer = answered(self, PyObject_CallFunction(self->left_behind, "s#", key.text, (Py_ssize_t)key.size));
     uint32_t left = answer ? after_number(self, answer) : NO_STRING;
     Py_XDECREF(answer);
-    return left != NO_STRING && keep(&self->ends, key, (struct piece){0, left}) ? left : NO_STRING;
+    return left != NO_STRING && keep(self, &self->ends, key, (struct piece){0, left}) ? left : NO_STRING;
 }
 
-/* What a usual piece leaves that comes after NOTHING or the end of a SENTENCE, or NO_STRING with an exception. */
+/* What a usual piece leaves that comes after NOTHING or the end of a SENTENCE, or NO_STRING with trouble. */
 static uint32_t left_by(Vocabulary *self, struct string piece) {
     char last = piece.text[piece.size - 1];
     if ((last | 32) >= 'a' && (last | 32) <= 'z') {
@@ -109,7 +131,7 @@ static int terms_of_word(const struct chain *chain, const struct word *word, boo
 }
 
 /* The number of a piece that is a single word of letters, whatever punctuation is around it; NO_STRING where Python
- * has to be asked, or with an exception. */
+ * has to be asked, or with trouble. */
 static uint32_t word_number(Vocabulary *self, struct tongue *tongue, uint32_t after, const struct word *word,
                             struct string key) {
     char room[KEY_ROOM];
@@ -126,9 +148,10 @@ static uint32_t word_number(Vocabulary *self, struct tongue *tongue, uint32_t af
     found.left = NOTHING;
     found.number = lexicon_add_word(&self->lexicon, &terms, terms.count) ? lexicon_end_piece(&self->lexicon) : NO_STRING;
     if (found.number == NO_STRING) {
-        return out_of_memory().number;
+        note(self, NO_MEMORY);
+        return NO_STRING;
     }
-    return keep(&tongue->pieces, key, found) ? found.number : NO_STRING;
+    return keep(self, &tongue->pieces, key, found) ? found.number : NO_STRING;
 }
 
 static int is_ending_of_word(void *asked, const char *text, size_t size) {
@@ -138,13 +161,20 @@ static int is_ending_of_word(void *asked, const char *text, size_t size) {
     if (known.number != NO_STRING) {
         return (int)known.number;
     }
-    PyObject *answer = PyObject_CallFunction(self->is_ending, "s#", text, (Py_ssize_t)size);
+    if (!can_ask(self)) {
+        return -1;
+    }
+    PyObject *answer = answered(self, PyObject_CallFunction(self->is_ending, "s#", text, (Py_ssize_t)size));
     int is_one = answer ? PyObject_IsTrue(answer) : -1;
     Py_XDECREF(answer);
-    return is_one >= 0 && keep(&self->endings, key, (struct piece){(uint32_t)is_one, 0}) ? is_one : -1;
+    if (is_one < 0) {
+        note(self, RAISED);
+        return -1;
+    }
+    return keep(self, &self->endings, key, (struct piece){(uint32_t)is_one, 0}) ? is_one : -1;
 }
 
-/* Add a part of a compound to the piece that is being made: 1, 0 where Python has to be asked, -1 with an exception. */
+/* Add a part of a compound to the piece that is being made: 1, 0 where Python has to be asked, -1 with trouble. */
 static int add_part(Vocabulary *self, const struct chain *chain, uint32_t after, const struct part *part) {
     struct word word;
     struct terms terms;
@@ -159,7 +189,7 @@ static int add_part(Vocabulary *self, const struct chain *chain, uint32_t after,
         return 0;
     }
     if (!lexicon_add_word(&self->lexicon, &terms, terms.count)) {
-        PyErr_NoMemory();
+        note(self, NO_MEMORY);
         return -1;
     }
     return 1;
@@ -197,7 +227,7 @@ static bool read_possessive(const struct chain *chain, struct string text, struc
     return end && read_word(text.text, end, word) && word->letters > 1 && !word->is_upper;
 }
 
-/* What a usual piece comes to; NO_PIECE where Python has to be asked, or with an exception. */
+/* What a usual piece comes to; NO_PIECE where Python has to be asked, or with trouble. */
 static struct piece understand(Vocabulary *self, struct tongue *tongue, uint32_t after, struct string piece) {
     struct word word;
     struct parts parts;
@@ -219,13 +249,19 @@ static struct piece understand(Vocabulary *self, struct tongue *tongue, uint32_t
 /* Ask Python what a piece comes to. */
 static struct piece ask(Vocabulary *self, struct tongue *tongue, uint32_t after, struct string piece) {
     struct string before = strings_get(&self->afters, after);
-    PyObject *answer = PyObject_CallFunction(tongue->take_apart, "s#s#", piece.text, (Py_ssize_t)piece.size,
-                                             before.text, (Py_ssize_t)before.size);
     PyObject *words, *left;
     struct piece found = NO_PIECE;
+    if (!can_ask(self)) {
+        return found;
+    }
+    PyObject *answer = PyObject_CallFunction(tongue->take_apart, "s#s#", piece.text, (Py_ssize_t)piece.size,
+                                             before.text, (Py_ssize_t)before.size);
     if (answer && PyArg_ParseTuple(answer, "O!U", &PyTuple_Type, &words, &left)) {
         found.left = after_number(self, left);
         found.number = found.left == NO_STRING ? NO_STRING : lexicon_add_piece(&self->lexicon, words);
+    }
+    if (found.number == NO_STRING) {
+        note(self, RAISED);
     }
     Py_XDECREF(answer);
     return found;
@@ -246,11 +282,11 @@ struct piece learn(Vocabulary *self, struct tongue *tongue, uint32_t after, stru
     if (is_short && after < BEGUN && tongue->chain) {
         found = understand(self, tongue, after, piece);
     }
-    if (found.number == NO_STRING && !PyErr_Occurred()) {
+    if (found.number == NO_STRING && self->trouble == NO_TROUBLE) {
         found = ask(self, tongue, after, piece);
     }
     if (found.number != NO_STRING && is_short &&
-        !keep(&tongue->pieces, key_of(self, after, piece, room), found)) {
+        !keep(self, &tongue->pieces, key_of(self, after, piece, room), found)) {
         return NO_PIECE;
     }
     return found;

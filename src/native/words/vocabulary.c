@@ -7,6 +7,15 @@ struct cut {
     uint32_t hash;
 };
 
+/* A text to be looked up, and which of the numbers found are those of its pieces. */
+struct text {
+    int language;
+    struct string string;
+    uint32_t after;
+    bool is_done;
+    size_t first, end;
+};
+
 /* Whether a piece goes on with nothing that the one before it began: not with the next thousands of a number, nor with
  * small letters behind a hyphen. False where Python knows better. */
 static bool is_done_with(const Vocabulary *self, uint32_t after, struct string piece) {
@@ -59,11 +68,12 @@ static size_t cut_off(const struct tongue *tongue, const char **text, const char
     return count;
 }
 
-/* Look up all pieces of a text; false with an exception. */
-static bool encode(Vocabulary *self, struct tongue *tongue, const char *text, size_t size, uint32_t after) {
-    const char *end = text + size;
+/* Add the numbers of all pieces of a text to those found; false with trouble. */
+static bool encode(Vocabulary *self, const struct text *given) {
+    struct tongue *tongue = &self->tongues[given->language];
+    const char *text = given->string.text, *end = text + given->string.size;
+    uint32_t after = given->after;
     struct cut cuts[CUTS];
-    self->found.count = 0;
     for (size_t count; (count = cut_off(tongue, &text, end, cuts)) != 0;) {
         for (size_t i = 0; i < count; i++) {
             struct piece found = look_up(self, tongue, after, &cuts[i]);
@@ -71,7 +81,7 @@ static bool encode(Vocabulary *self, struct tongue *tongue, const char *text, si
                 return false;
             }
             if (!numbers_add(&self->found, found.number)) {
-                PyErr_NoMemory();
+                note(self, NO_MEMORY);
                 return false;
             }
             after = found.left;
@@ -80,25 +90,118 @@ static bool encode(Vocabulary *self, struct tongue *tongue, const char *text, si
     return true;
 }
 
+/* Look up the texts that ask nothing of Python, without the interpreter's lock; false with other trouble. */
+static bool encode_alone(Vocabulary *self, struct text *texts, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        texts[i].first = self->found.count;
+        texts[i].is_done = encode(self, &texts[i]);
+        texts[i].end = self->found.count;
+        if (self->trouble == STUCK) {
+            self->trouble = NO_TROUBLE;
+            self->found.count = texts[i].first;
+        }
+        if (self->trouble != NO_TROUBLE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Look up the other texts; false with trouble. */
+static bool encode_others(Vocabulary *self, struct text *texts, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!texts[i].is_done) {
+            texts[i].first = self->found.count;
+            if (!encode(self, &texts[i])) {
+                return false;
+            }
+            texts[i].end = self->found.count;
+        }
+    }
+    return true;
+}
+
 /* The type */
 
-static PyObject *vocabulary_encode(Vocabulary *self, PyObject *args) {
-    int language;
-    const char *text;
-    Py_ssize_t size;
+/* Read one text, (language, text, after): false with trouble. */
+static bool read_text(Vocabulary *self, PyObject *item, struct text *text) {
     PyObject *after;
-    if (!PyArg_ParseTuple(args, "is#U", &language, &text, &size, &after)) {
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(item, "is#U", &text->language, &text->string.text, &size, &after)) {
+        note(self, RAISED);
+        return false;
+    }
+    if (text->language < 0 || text->language >= self->tongue_count) {
+        PyErr_Format(PyExc_IndexError, "there is no language %d", text->language);
+        note(self, RAISED);
+        return false;
+    }
+    text->string.size = (size_t)size;
+    text->after = after_number(self, after);
+    return text->after != NO_STRING;
+}
+
+/* The exception for what is in the way. */
+static PyObject *raise_trouble(const Vocabulary *self) {
+    if (self->trouble == NO_MEMORY) {
+        PyErr_NoMemory();
+    } else if (self->trouble == TOO_LONG) {
+        PyErr_SetString(PyExc_ValueError, "a piece of text leaves more behind than can be remembered");
+    }
+    return NULL;
+}
+
+static PyObject *vocabulary_encode(Vocabulary *self, PyObject *args) {
+    struct text text;
+    self->found.count = 0;
+    self->trouble = NO_TROUBLE;
+    if (!read_text(self, args, &text) || !encode(self, &text)) {
+        return raise_trouble(self);
+    }
+    return numbers_bytes(&self->found, 0, self->found.count);
+}
+
+static bool encode_texts(Vocabulary *self, struct text *texts, size_t count) {
+    bool is_done;
+    self->is_alone = true;
+    Py_BEGIN_ALLOW_THREADS
+    is_done = encode_alone(self, texts, count);
+    Py_END_ALLOW_THREADS
+    self->is_alone = false;
+    return is_done && encode_others(self, texts, count);
+}
+
+static PyObject *found_in(const Vocabulary *self, const struct text *texts, Py_ssize_t count) {
+    PyObject *list = PyList_New(count);
+    for (Py_ssize_t i = 0; list && i < count; i++) {
+        PyObject *bytes = numbers_bytes(&self->found, texts[i].first, texts[i].end);
+        if (!bytes || PyList_SetItem(list, i, bytes) < 0) {
+            Py_CLEAR(list);
+        }
+    }
+    return list;
+}
+
+/* The texts must stay where they are meanwhile, hence a tuple. */
+static PyObject *vocabulary_encode_all(Vocabulary *self, PyObject *args) {
+    PyObject *items, *list = NULL;
+    if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &items)) {
         return NULL;
     }
-    if (language < 0 || language >= self->tongue_count) {
-        PyErr_Format(PyExc_IndexError, "there is no language %d", language);
-        return NULL;
+    Py_ssize_t count = PyTuple_Size(items);
+    struct text *texts = calloc((size_t)count + 1, sizeof *texts);
+    if (!texts) {
+        return PyErr_NoMemory();
     }
-    uint32_t number = after_number(self, after);
-    if (number == NO_STRING || !encode(self, &self->tongues[language], text, (size_t)size, number)) {
-        return NULL;
+    self->found.count = 0;
+    self->trouble = NO_TROUBLE;
+    bool is_read = true;
+    for (Py_ssize_t i = 0; is_read && i < count; i++) {
+        is_read = read_text(self, PyTuple_GetItem(items, i), &texts[i]);
     }
-    return numbers_bytes(&self->found);
+    list = is_read && encode_texts(self, texts, (size_t)count) ? found_in(self, texts, count) : raise_trouble(self);
+    free(texts);
+    return list;
 }
 
 static PyObject *vocabulary_add_language(Vocabulary *self, PyObject *args) {
@@ -127,8 +230,8 @@ static PyObject *vocabulary_add_language(Vocabulary *self, PyObject *args) {
 
 static PyObject *vocabulary_arrays(Vocabulary *self, PyObject *Py_UNUSED(ignored)) {
     const struct lexicon *lexicon = &self->lexicon;
-    return Py_BuildValue("NNNN", numbers_bytes(&lexicon->word_starts), numbers_bytes(&lexicon->term_starts),
-                         numbers_bytes(&lexicon->term_numbers), numbers_bytes(&lexicon->term_codes));
+    return Py_BuildValue("NNNN", numbers_bytes(&lexicon->word_starts, 0, lexicon->word_starts.count), numbers_bytes(&lexicon->term_starts, 0, lexicon->term_starts.count),
+                         numbers_bytes(&lexicon->term_numbers, 0, lexicon->term_numbers.count), numbers_bytes(&lexicon->term_codes, 0, lexicon->term_codes.count));
 }
 
 static PyObject *vocabulary_weights(Vocabulary *self, PyObject *Py_UNUSED(ignored)) {
@@ -223,6 +326,8 @@ static PyObject *vocabulary_new(PyTypeObject *type, PyObject *args, PyObject *Py
 static PyMethodDef methods[] = {
     {"add_language", (PyCFunction)vocabulary_add_language, METH_VARARGS, "(words, take_apart) -> its number."},
     {"encode", (PyCFunction)vocabulary_encode, METH_VARARGS, "(language, text, after) -> numbers of the pieces, uint32."},
+    {"encode_all", (PyCFunction)vocabulary_encode_all, METH_VARARGS,
+     "(tuple of such) -> list of such; without the interpreter's lock, but for texts about which Python is asked."},
     {"arrays", (PyCFunction)vocabulary_arrays, METH_NOARGS, "Words of pieces, terms of words, their codes: uint32."},
     {"weights", (PyCFunction)vocabulary_weights, METH_NOARGS, "What terms may weigh, by code: float64."},
     {"sorted_terms", (PyCFunction)vocabulary_sorted, METH_NOARGS, "(text, starts, order) of all terms."},

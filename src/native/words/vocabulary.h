@@ -55,6 +55,15 @@ int lexicon_begin(struct lexicon *lexicon);
 
 void lexicon_free(struct lexicon *lexicon);
 
+/* What stands in the way of looking a text up. */
+enum trouble {
+    NO_TROUBLE,
+    STUCK,     /* Python has to be asked, and cannot be: the interpreter's lock is not held */
+    RAISED,    /* Python was asked, and there is an exception */
+    NO_MEMORY,
+    TOO_LONG,  /* a piece leaves more behind than can be remembered */
+};
+
 typedef struct {
     PyObject_HEAD
     PyObject *left_behind; /* the end of a piece, letters and digits as x -> what it leaves */
@@ -66,15 +75,20 @@ typedef struct {
     struct lexicon lexicon;
     struct tongue tongues[MOST_LANGUAGES];
     int tongue_count;
-    struct numbers found; /* the numbers of the pieces of the text that is being looked up */
+    struct numbers found; /* the numbers of the pieces of the texts that are being looked up */
+    bool is_alone;        /* whether the interpreter's lock is not held, so that Python cannot be asked */
+    enum trouble trouble;
 } Vocabulary;
 
 #define NO_PIECE ((struct piece){NO_STRING, 0})
 
-/* The number of what a str says that a piece leaves, or NO_STRING with an exception. */
+/* Remember what is in the way, unless something was before. */
+void note(Vocabulary *self, enum trouble trouble);
+
+/* The number of what a str says that a piece leaves, or NO_STRING with trouble. */
 uint32_t after_number(Vocabulary *self, PyObject *after);
 
-/* Find out what a piece comes to after another, and remember it; NO_PIECE with an exception. */
+/* Find out what a piece comes to after another, and remember it; NO_PIECE with trouble. */
 struct piece learn(Vocabulary *self, struct tongue *tongue, uint32_t after, struct string piece);
 
 /* The key of a piece after another: itself within a sentence, elsewhere with a mark before it. */

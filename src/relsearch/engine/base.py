@@ -116,6 +116,14 @@ class EngineWriter(ABC):
         """Add a document, in place of any with the same id; one that fails leaves no trace."""
 
     @abstractmethod
+    def add_some(self, documents: Sequence[SplitDocument]) -> None:
+        """Add documents; an error with one of them may be raised by the next call, and leaves some of them."""
+
+    @abstractmethod
+    def catch_up(self) -> None:
+        """Raise what went wrong with documents that were added."""
+
+    @abstractmethod
     def add_all(self, documents: Iterable[Document], processes: int) -> int:
         """Add documents, analysed in so many other processes; say how many there were. An error leaves some of them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +15,14 @@ from relsearch.engine.whoosh.codec.flat import new_name, with_deletions
 from relsearch.engine.whoosh.codec.gather import Gatherer
 from relsearch.engine.whoosh.codec.inversion import KnownWords
 from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment, SegmentData, write_segment
-from relsearch.engine.whoosh.schema import document_values
+from relsearch.engine.whoosh.schema import DocumentValues, document_values
+from relsearch.engine.whoosh.words_ahead import ReadDocument, WordsAhead
 
 MEMORY_LIMIT: Final = 100_000_000
 """Bytes that documents may take, until they are written as a segment of their own."""
+
+FEW: Final = 32
+"""With fewer documents at once a thread does not pay."""
 
 LOOK_UP: Final = 20
 """How many ids of a segment are read in the time in which one is looked up."""
@@ -28,7 +32,8 @@ class Batch:
     """Documents on their way into an index directory.
 
     Those that are gathered are written on a thread, one segment at a time, while the next ones come. What fails there
-    is raised by the next `add`, `write` or `finish` that has to wait for it, and by all later ones.
+    is raised by the next `add`, `write` or `finish` that has to wait for it, and by all later ones. Many at once have
+    their words looked up on another thread (`words_ahead`).
 
     memory     bytes that documents may take until they are written as a segment of their own
     segments   those that were there before, and then those of the batch, without one that is being written
@@ -44,12 +49,14 @@ class Batch:
         self._gatherer = Gatherer()
         self._pending = _Pending()
         self._writing: _Writing | None = None
+        self._ahead = WordsAhead()
 
     @property
     def is_changed(self) -> bool:
         """Whether there is anything to commit."""
         return (
             bool(self._pending.numbers)
+            or self._ahead.is_begun
             or self._writing is not None
             or self.added > 0
             or any(segment.deleted for segment in self.segments)
@@ -60,17 +67,47 @@ class Batch:
 
         added  when, in nanoseconds; now if it is not given
         """
-        gatherer = self._gatherer
-        if gatherer.size >= self._memory or gatherer.is_full:
-            self.write()
-            gatherer = self._gatherer
-        pieces, values = gatherer.encode(split.sections), document_values(split, added)
+        self.catch_up()
+        self._make_room()
+        self._put(split, self._gatherer.encode(split.sections), document_values(split, added))
+
+    def add_some(self, splits: Sequence[SplitDocument]) -> None:
+        """Add documents whose words are looked up while the caller reads the next ones.
+
+        What goes wrong with their words is raised by the next call; some of them are in the batch then.
+        """
+        if len(splits) < FEW:
+            for split in splits:
+                self.add(split)
+        else:
+            documents = [(split, document_values(split)) for split in splits]
+            before = self._ahead.begin(self._gatherer.vocabulary, documents)
+            self._gather(before)
+
+    def catch_up(self) -> None:
+        """Wait until all that was added has been gathered; raise what went wrong."""
+        self._gather(self._ahead.end())
+
+    def _gather(self, read: Iterable[ReadDocument]) -> None:
+        for document in read:
+            self._make_room()
+            pieces = document.pieces
+            if document.vocabulary is not self._gatherer.vocabulary:  # a new one has been begun
+                pieces = self._gatherer.encode(document.split.sections)
+            self._put(document.split, pieces, document.values)
+
+    def _make_room(self) -> None:
+        if self._gatherer.size >= self._memory or self._gatherer.is_full:
+            self._write()
+
+    def _put(self, split: SplitDocument, pieces: Sequence[bytes], values: DocumentValues) -> None:
         # What older segments have with this id is deleted when all ids are looked up together.
-        self._pending.put(split.document.id, gatherer.add(split, pieces, values))
+        self._pending.put(split.document.id, self._gatherer.add(split, pieces, values))
         self.languages.update([section.language for section in split.sections])
 
     def delete(self, document_id: str) -> bool:
         """Delete a document, committed before or added in this batch; say whether there was one."""
+        self.catch_up()
         found = [self._pending.delete(document_id)]
         if self._writing is not None:
             found.append(self._writing.pending.delete(document_id))
@@ -78,7 +115,11 @@ class Batch:
         return any(found)
 
     def write(self) -> None:
-        """Begin to write what has been gathered as a segment, unless all of it was taken back."""
+        """Begin to write what has been added as a segment, unless all of it was taken back."""
+        self.catch_up()
+        self._write()
+
+    def _write(self) -> None:
         self._join()
         if self._pending.numbers:
             self._writing = _Writing(self._directory, self._gatherer, self._pending)
@@ -86,7 +127,9 @@ class Batch:
         self._begin()
 
     def finish(self) -> None:
-        """Write what has been gathered; all of it is on the disk when this returns."""
+        """Write what has been added; all of it is on the disk when this returns."""
+        self.catch_up()
+        self._ahead.close()
         self._join()
         if self._pending.numbers:
             self._writing = _Writing(self._directory, self._gatherer, self._pending)
@@ -95,7 +138,8 @@ class Batch:
         self._begin()
 
     def abandon(self) -> None:
-        """Wait for what is being written, which nobody wants any more."""
+        """Wait for what is being done, which nobody wants any more."""
+        self._ahead.close()
         if self._writing is not None:
             self._writing.wait()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Final, Literal
 
 from whoosh.util.filelock import try_for
@@ -62,6 +62,14 @@ class WhooshWriter(EngineWriter):
     def add(self, document: SplitDocument) -> None:
         """Add a document, in place of any with the same id; one that cannot be analysed or stored leaves no trace."""
         self._batch.add(document)
+
+    def add_some(self, documents: Sequence[SplitDocument]) -> None:
+        """Add documents, whose words are looked up while the caller reads the next ones."""
+        self._batch.add_some(documents)
+
+    def catch_up(self) -> None:
+        """Raise what went wrong with documents that were added."""
+        self._batch.catch_up()
 
     def add_all(self, documents: Iterable[Document], processes: int) -> int:
         """Add documents, analysed and gathered in other processes; say how many there were."""

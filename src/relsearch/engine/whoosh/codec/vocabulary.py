@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass
 from itertools import accumulate, chain, count, islice
 from typing import Final
@@ -78,6 +78,10 @@ class Vocabulary:
         if pieces is None:
             pieces = self._languages[language] = _Pieces(get_analyzer(language), self._add, self._recall)
         return array("I", pieces.encode(text)).tobytes()
+
+    def encode_all(self, texts: Iterable[tuple[str, str]]) -> Sequence[bytes]:
+        """The same of several texts, each behind its language."""
+        return [self.encode(language, text) for language, text in texts]
 
     @property
     def is_large(self) -> bool:
