@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from relsearch import native as compiled
 from relsearch.engine.whoosh.occurrences import (
     KEY_BITS,
     Floats,
@@ -14,7 +17,6 @@ from relsearch.engine.whoosh.occurrences import (
     Occurrences,
     Stretch,
     by_document,
-    frequencies,
     gather,
     joined,
     look_up,
@@ -82,15 +84,35 @@ class Reader:
 
     def _frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
         if (prefix := prefix_of(leaf)) is not None:
-            return frequencies(self._span(prefix), self._fields)
+            return self._sums(prefix)
         concepts = leaf_concepts(self._snapshot, leaf)
         if isinstance(leaf, PhraseConcept):
             found = phrase_occurrences([self._concept(concept) for concept in concepts], leaf.slop)
         elif concepts[0].phrases:
             found = self._concept(concepts[0])
         else:
-            return frequencies(self._stretches(concepts[0].terms), self._fields)
+            return self._sums(concepts[0].terms)
         return by_document(found, self._fields)
+
+    def _sums(self, terms: Mapping[str, float] | str) -> tuple[Ints, Floats]:
+        """Documents, and the weights added up of what weighted terms, or all of a prefix, have in them."""
+        if not compiled.native:
+            return by_document(occurrences(self._stretches(terms), self._fields), self._fields)
+        docs, sums = self._native.frequencies(terms)
+        return np.frombuffer(docs, np.int64), np.frombuffer(sums, np.float64)
+
+    def _standing(self, terms: Mapping[str, float]) -> Occurrences:
+        """Where weighted terms stand."""
+        if not compiled.native:
+            return occurrences(self._stretches(terms), self._fields)
+        keys, weights = self._native.occurrences(terms)
+        return Occurrences(np.frombuffer(keys, np.int64), np.frombuffer(weights, np.float64))
+
+    @cached_property
+    def _native(self) -> Any:
+        """The same places for compiled code: a ``relsearch._native.Reader``."""
+        places = tuple((reader.native, slot, weight) for reader, slot, weight in self._places)
+        return compiled.native.Reader(places, self._fields, self._snapshot.doc_count)
 
     def term_weights(self, leaf: Leaf, docs: Ints) -> Mapping[int, Mapping[str, float]]:
         """Document -> term of a leaf -> the weights of its occurrences added up, whatever the term counts in the leaf.
@@ -99,7 +121,7 @@ class Reader:
         """
         found: dict[int, dict[str, float]] = {doc: {} for doc in docs.tolist()}
         if (prefix := prefix_of(leaf)) is not None:
-            self._add_weights(found, docs, self._span(prefix))
+            self._add_weights(found, docs, self._stretches(prefix))
             return found
         concepts = leaf_concepts(self._snapshot, leaf)
         terms = {term for concept in concepts for term in concept.terms}
@@ -125,17 +147,20 @@ class Reader:
             of[term] = of.get(term, 0.0) + float(weights[place])
 
     def _concept(self, concept: Concept) -> Occurrences:
-        found = occurrences(self._stretches(concept.terms), self._fields)
+        found = self._standing(concept.terms)
         phrases = [self._phrase(phrase, weight) for phrase, weight in concept.phrases.items()]
         return joined([found, *phrases]) if phrases else found
 
     def _phrase(self, terms: Sequence[str], weight: float) -> Occurrences:
         """Where terms stand side by side."""
-        words = [occurrences(self._stretches({term: weight}), self._fields) for term in terms]
+        words = [self._standing({term: weight}) for term in terms]
         return phrase_occurrences(words, slop=0)
 
-    def _stretches(self, terms: Mapping[str, float]) -> list[Stretch]:
-        """Where the lists of weighted terms lie."""
+    def _stretches(self, terms: Mapping[str, float] | str) -> list[Stretch]:
+        """Where the lists of weighted terms lie, or those of all terms that begin with a prefix."""
+        if isinstance(terms, str):
+            spans = [(place, place[0].dictionary.span(terms.encode())) for place in self._places]
+            return [Stretch(reader, *span, slot, weight) for (reader, slot, weight), span in spans if span[0] < span[1]]
         weights = [(term.encode(), weight) for term, weight in terms.items()]
         return [
             Stretch(reader, number, number + 1, slot, weight * field_weight)
@@ -143,8 +168,3 @@ class Reader:
             for term, weight in weights
             if (number := reader.dictionary.find(term)) >= 0
         ]
-
-    def _span(self, prefix: str) -> list[Stretch]:
-        """Where the lists of all terms lie that begin with a prefix."""
-        spans = [(place, place[0].dictionary.span(prefix.encode())) for place in self._places]
-        return [Stretch(reader, *span, slot, weight) for (reader, slot, weight), span in spans if span[0] < span[1]]

@@ -17,9 +17,9 @@ from typing import Final
 
 import numpy as np
 
+from relsearch import native as compiled
 from relsearch.engine.base import Ranking
 from relsearch.engine.whoosh.cache import BoundedCache
-from relsearch.engine.whoosh.compiled import kernels
 from relsearch.engine.whoosh.leaves import Reader, leaf_key
 from relsearch.engine.whoosh.matches import Matches, all_of, any_of
 from relsearch.engine.whoosh.norms import length_norms
@@ -95,8 +95,10 @@ class Scorer:
     def _gains(self, leaf: Leaf) -> Matches:
         docs, tf = self.reader(leaf.fields).frequencies(leaf)
         k1 = self.ranking.k1
-        if compiled := kernels():
-            return Matches(docs, compiled.saturate(docs, tf, self.norms, k1))
+        if compiled.native:
+            gains = np.empty(len(docs))
+            compiled.native.saturate(docs, tf, self.norms, gains, k1)
+            return Matches(docs, gains)
         # Words in passages without weight are found, but worth nothing, even where the norm is nothing too.
         gains = np.divide(tf * (k1 + 1.0), tf + self.norms[docs], out=np.zeros(len(docs)), where=tf > 0.0)
         return Matches(docs, gains)

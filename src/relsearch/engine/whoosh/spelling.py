@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.compiled import kernels
+from relsearch import native as compiled
 
 LONGEST_MISSPELT: Final = 40
 """Code points of a term for which near terms are looked for."""
@@ -54,7 +54,7 @@ class SpellingTable:
         An edit inserts, deletes or replaces a letter or swaps it with its neighbour, which then stays where it is
         (optimal string alignment).
         """
-        wanted = np.frombuffer(bytearray(word, "utf-32-le"), np.uint32)  # one that the kernels may take
+        wanted = np.frombuffer(word.encode("utf-32-le"), np.uint32)
         lengths = range(len(word) - distance, len(word) + distance + 1)
         found: dict[str, int] = {}
         for length in lengths:
@@ -67,7 +67,7 @@ class SpellingTable:
 
 
 def _table(words: list[str], length: int) -> _SameLength:
-    codes = np.frombuffer(bytearray("".join(sorted(words)), "utf-32-le"), np.uint32).reshape(-1, length)
+    codes = np.frombuffer("".join(sorted(words)).encode("utf-32-le"), np.uint32).reshape(-1, length)
     return _SameLength(codes, _bags(codes))
 
 
@@ -79,9 +79,10 @@ def _bags(codes: _Codes) -> _Bits:
 
 def _near(table: _SameLength, wanted: _Codes, distance: int) -> tuple[_Codes, NDArray[np.int64]]:
     """Words of a table within so many edits, and how many."""
-    if compiled := kernels():
-        places, edits = compiled.near(table.codes, table.bags, wanted, _bags(wanted[np.newaxis])[0], distance)
-        return table.codes[places], edits
+    if compiled.native:
+        bag = int(_bags(wanted[np.newaxis])[0])
+        places, edits = compiled.native.near(table.codes, table.bags, wanted, bag, distance)
+        return table.codes[np.frombuffer(places, np.int64)], np.frombuffer(edits, np.int64)
     codes = _candidates(table, wanted, distance)
     edits = _edits(wanted, codes)
     near = edits <= distance

@@ -1,0 +1,174 @@
+"""The compiled parts of ranking beside the NumPy code that they stand in for: the same to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from segments import MemorySegment, Pairs, field_reader
+from test_oracle import SLOWLY, plans
+from test_ranking import segments, words
+
+from relsearch import IndexFormatError, Ranking, native
+from relsearch.engine.whoosh.codec.lists import FieldReader
+from relsearch.engine.whoosh.leaves import Reader
+from relsearch.engine.whoosh.ranking import Scorer
+from relsearch.engine.whoosh.snapshot import Snapshot
+from relsearch.engine.whoosh.spelling import SpellingTable
+from relsearch.engine.whoosh.topk import page
+from relsearch.query.plan import Concept, PatternConcept, PhraseConcept, Plan
+
+pytestmark = pytest.mark.skipif(native.native is None, reason="relsearch was installed without its compiled parts")
+
+T = TypeVar("T")
+
+
+def both(make: Callable[[], T]) -> tuple[T, T]:
+    """What something is with NumPy, and compiled."""
+    with patch.object(native, "native", None):
+        one = make()
+    return one, make()
+
+
+@SLOWLY
+@given(segments(), st.lists(plans, min_size=1, max_size=5))
+def test_documents_scores_and_order(segments: list[MemorySegment], plans: list[Plan]) -> None:
+    snapshot = Snapshot(segments)
+
+    def found() -> list[Any]:
+        scorer = Scorer(snapshot, Ranking())
+        pages = []
+        for plan in plans:
+            matches = scorer.scores(plan)
+            places = [page(snapshot, matches, "relevance", offset, 3).tolist() for offset in (0, 2)]
+            pages.append((matches.docs.tolist(), matches.all_scores().tolist(), places))
+        return pages
+
+    one, other = both(found)
+    assert one == other
+    event(f"{sum(len(docs) > 1 for docs, _, _ in one)} plans found several documents")
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A segment of nothing but two fields."""
+
+    readers: Mapping[str, FieldReader]
+    doc_count: int
+    deleted: NDArray[np.bool_] | None = None
+
+    def field(self, name: str) -> FieldReader:
+        return self.readers[name]
+
+
+def reader(places: list[dict[str, dict[str, dict[int, Pairs]]]], doc_count: int) -> Reader:
+    """Reads segments, each field -> term -> document -> pairs."""
+    made = [Fields({name: field_reader(terms) for name, terms in each.items()}, doc_count) for each in places]
+    return Reader(Snapshot(made), ("title", "body"), {"title": 2.5, "body": 1.0})  # type: ignore[arg-type]
+
+
+numbers = st.one_of(st.integers(0, 3), st.integers(0, 300), st.integers(0, 70_000), st.integers(0, 1 << 22))
+pairs = st.dictionaries(numbers, st.sampled_from([1.0, 1.0, 0.5, 0.02]), min_size=1, max_size=4)
+standing = st.dictionaries(numbers, pairs.map(lambda each: sorted(each.items())), min_size=1, max_size=40)
+in_order = standing.map(lambda each: dict(sorted(each.items())))
+
+
+@st.composite
+def fields(draw: st.DrawFn) -> dict[str, dict[int, Pairs]]:
+    """Terms, some of which stand where others stand, as a lemma does where its forms are."""
+    terms = draw(st.dictionaries(words, in_order, max_size=6))
+    stacked = {}
+    for term, of in terms.items():
+        others = draw(in_order) if draw(st.booleans()) else {}
+        stacked[f"~{term}"] = dict(sorted({**of, **others}.items()))
+    return {**terms, **stacked} if draw(st.booleans()) else terms
+
+
+segment = st.fixed_dictionaries({"title": fields(), "body": fields()})
+concepts = st.dictionaries(
+    st.one_of(words, words.map("~{}".format)), st.sampled_from([1.0, 0.75, 0.3]), min_size=1, max_size=9
+)
+
+
+@SLOWLY
+@given(st.lists(segment, min_size=1, max_size=3), concepts, concepts, st.integers(0, 2))
+def test_lists_of_every_kind(
+    places: list[dict[str, dict[str, dict[int, Pairs]]]], terms: dict[str, float], others: dict[str, float], slop: int
+) -> None:
+    leaves = [
+        Concept("", terms),
+        Concept("", terms, phrases={tuple(others): 0.5}),
+        PhraseConcept("", (Concept("", terms), Concept("", others)), slop),
+        PatternConcept("", "a*"),
+    ]
+    of = reader(places, 1 << 23)
+    for leaf in leaves:
+        one, other = both(lambda leaf=leaf: [each.tolist() for each in of.frequencies(leaf)])
+        assert one == other
+        event(f"a leaf of kind {type(leaf).__name__} stands in {min(len(one[0]), 2)}")
+
+
+def test_documents_that_there_are_not_are_an_error() -> None:
+    places = [{"title": {}, "body": {"a": {5: [(0, 1.0)]}}}]
+    assert reader(places, 6).frequencies(Concept("", {"a": 1.0}))[0].tolist() == [5]
+    with pytest.raises(IndexFormatError, match="documents that there are not"):
+        reader(places, 5).frequencies(Concept("", {"a": 1.0}))
+
+
+@given(st.binary(min_size=1, max_size=60), st.integers(0, 0x1FFF), st.integers(1, 300))
+def test_damaged_lists_are_an_error_or_are_read(lists: bytes, kinds: int, count: int) -> None:
+    """Whatever stands there, nothing is read beside it. Only what goes wrong without a check could tell: no answer."""
+    seen = bytearray(b"\x01")
+    damaged = IndexFormatError
+    field = native.native.Field(
+        *(lists, np.zeros(1, np.uint32), seen, b"\xffa\xff", np.zeros(1, np.uint32), seen),
+        *(np.array([0, len(lists)], np.uint32), np.array([count], np.uint16), np.array([kinds], np.uint16)),
+        *(np.ones(1, np.float32), np.array([0, 3], np.uint64), np.zeros(1, np.uint32), b"a", damaged),
+    )
+    of = native.native.Reader(((field, 0, 1.0), (field, 0, 0.5), (field, 1, 0.5)), 2, 1 << 16)
+    for read in (of.frequencies, of.occurrences):
+        try:
+            numbers, amounts = read({"a": 1.0})
+        except IndexFormatError:
+            event("an error")
+        else:
+            assert len(numbers) == len(amounts)
+            event("read")
+
+
+@given(st.sets(words, max_size=40), words, st.integers(0, 3))
+def test_near_words(table: set[str], word: str, distance: int) -> None:
+    one, other = both(lambda: SpellingTable(table).near(word, distance))
+    assert one == other
+
+
+@given(st.sets(words, max_size=300).map(sorted), st.lists(words, min_size=1, max_size=20))
+def test_terms_are_found(terms: list[str], wanted: list[str]) -> None:
+    of = field_reader({term: {0: [(0, 1.0)]} for term in terms})
+    for word in (*wanted, *(term[:-1] for term in terms)):
+        name = word.encode()
+        assert of.native.find(name) == of.dictionary.find(name)
+        for bound in (name, name + b"\xff"):
+            assert of.native.first_from(bound) == of.dictionary.first_from(bound)
+
+
+def test_many_hits_of_equal_score_come_in_the_order_in_which_they_were_added() -> None:
+    added = np.random.default_rng(7).permutation(1000)
+    scores = np.repeat([1.0, 2.0], 500)
+    places = np.frombuffer(native.native.best(scores, np.arange(1000), added, 100), np.int64)
+    assert places.tolist() == (500 + np.argsort(added[500:]))[:100].tolist()
+
+
+def test_a_document_that_there_is_not_is_an_error() -> None:
+    docs, ones = np.array([7]), np.ones(1)
+    with pytest.raises(ValueError, match="no such document"):
+        native.native.saturate(docs, ones, np.ones(7), np.empty(1), 0.9)
+    with pytest.raises(ValueError, match="no such document"):
+        native.native.best(ones, docs, np.arange(7), 1)
