@@ -1,3 +1,4 @@
+#include "crc.h"
 #include "field.h"
 
 #define BLOCK 64
@@ -48,43 +49,6 @@ static uint64_t number_at(const struct numbers *numbers, size_t place) {
         number = number << 8 | at[i];
     }
     return number;
-}
-
-static uint32_t crc_tables[8][256];
-
-static void make_crc_tables(void) {
-    for (uint32_t i = 0; i < 256; i++) {
-        uint32_t crc = i;
-        for (int bit = 0; bit < 8; bit++) {
-            crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
-        }
-        crc_tables[0][i] = crc;
-    }
-    for (int table = 1; table < 8; table++) {
-        for (int i = 0; i < 256; i++) {
-            uint32_t before = crc_tables[table - 1][i];
-            crc_tables[table][i] = before >> 8 ^ crc_tables[0][before & 0xFF];
-        }
-    }
-}
-
-static uint32_t read_long(const uint8_t *at) {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-/* CRC-32 as zlib has it, eight bytes at a time. */
-static uint32_t crc32_of(const uint8_t *data, size_t size) {
-    uint32_t crc = 0xFFFFFFFFu;
-    for (; size >= 8; size -= 8, data += 8) {
-        uint32_t low = crc ^ read_long(data), high = read_long(data + 4);
-        crc = crc_tables[7][low & 0xFF] ^ crc_tables[6][low >> 8 & 0xFF] ^ crc_tables[5][low >> 16 & 0xFF] ^
-              crc_tables[4][low >> 24] ^ crc_tables[3][high & 0xFF] ^ crc_tables[2][high >> 8 & 0xFF] ^
-              crc_tables[1][high >> 16 & 0xFF] ^ crc_tables[0][high >> 24];
-    }
-    for (; size > 0; size--, data++) {
-        crc = crc >> 8 ^ crc_tables[0][(crc ^ *data) & 0xFF];
-    }
-    return ~crc;
 }
 
 static bool is_faulty(const struct field *field, const char *what, struct fault *fault) {

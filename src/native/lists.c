@@ -1,3 +1,4 @@
+#include "crc.h"
 #include "lists.h"
 
 enum { CONSTANT, BYTES, SHORTS, LONGS, BYTES_AND, SHORTS_AND, KIND_COUNT };
@@ -7,10 +8,6 @@ enum { CONSTANT, BYTES, SHORTS, LONGS, BYTES_AND, SHORTS_AND, KIND_COUNT };
 #define MOST_OCCURRENCES ((size_t)1 << 31)
 
 static const size_t widths[KIND_COUNT] = {0, 1, 2, 4, 1, 2};
-
-static uint32_t read_long(const uint8_t *at) {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
 
 static bool is_faulty(const struct list *list, const char *what, struct fault *fault) {
     *fault = (struct fault){what, list->field};

@@ -34,6 +34,25 @@ static bool has_no_memory(struct fault *fault) {
     return false;
 }
 
+/* Add what other columns have, which may be emptied. */
+static bool columns_append(struct columns *columns, struct columns *other, struct fault *fault) {
+    if (columns->count == 0) {
+        struct columns swapped = *columns;
+        *columns = *other;
+        *other = swapped;
+        return true;
+    }
+    if (!columns_reserve(columns, other->count)) {
+        return has_no_memory(fault);
+    }
+    if (other->count) {
+        memcpy(columns->numbers + columns->count, other->numbers, other->count * sizeof *other->numbers);
+        memcpy(columns->amounts + columns->count, other->amounts, other->count * sizeof *other->amounts);
+        columns->count += other->count;
+    }
+    return true;
+}
+
 size_t leave_out_equal(struct list *lists, size_t count) {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -170,19 +189,7 @@ bool merge_occurrences(const struct list *lists, size_t count, uint64_t doc_limi
                        const struct array *within, struct columns *found, struct fault *fault) {
     struct columns keys = {0};
     bool is_good = all_keys(lists, count, doc_limit, fields, within, &keys, fault);
-    if (is_good && found->count == 0) {
-        columns_free(found);
-        *found = keys;
-        return true;
-    }
-    if (is_good && !columns_reserve(found, keys.count)) {
-        is_good = has_no_memory(fault);
-    }
-    if (is_good && keys.count) {
-        memcpy(found->numbers + found->count, keys.numbers, keys.count * sizeof *keys.numbers);
-        memcpy(found->amounts + found->count, keys.amounts, keys.count * sizeof *keys.amounts);
-        found->count += keys.count;
-    }
+    is_good = is_good && columns_append(found, &keys, fault);
     columns_free(&keys);
     return is_good;
 }
@@ -215,42 +222,72 @@ static bool documents_by_keys(const struct list *lists, size_t count, uint64_t d
 struct cursor {
     struct postings postings;
     size_t next;  /* document */
-    size_t place; /* of the next document's first occurrence */
-    size_t group; /* lists of the same field have the same group */
+    size_t place; /* of its first occurrence */
+    uint32_t doc; /* NO_DOC at the end */
 };
 
-static size_t freq_of(const struct cursor *cursor) {
+#define NO_DOC UINT32_MAX
+
+static inline size_t freq_of(const struct cursor *cursor) {
     return cursor->postings.freqs ? cursor->postings.freqs[cursor->next] : 1;
 }
 
-/* A sum, and what stands in the next document of one list. */
-static double add_list(double sum, const struct cursor *cursor) {
-    const struct postings *postings = &cursor->postings;
+static inline void move_on(struct cursor *cursor) {
+    cursor->place += freq_of(cursor);
+    cursor->next++;
+    cursor->doc = cursor->next < cursor->postings.count ? cursor->postings.docs[cursor->next] : NO_DOC;
+}
+
+/* A sum, and what stands in the document of one list. */
+static inline double add_list(double sum, const struct cursor *cursor) {
     size_t freq = freq_of(cursor);
-    if (!postings->codes) {
-        for (size_t i = 0; i < freq; i++) {
-            sum += postings->factor;
-        }
-        return sum;
-    }
     for (size_t i = 0; i < freq; i++) {
-        sum += weight_of(postings, cursor->place + i);
+        sum += weight_of(&cursor->postings, cursor->place + i);
     }
     return sum;
 }
 
-/* A sum, and what stands in the next document of several lists of a field, position by position. */
-static double add_lists(double sum, struct cursor *const *members, size_t count) {
-    uint64_t position[MOST_CURSORS], lowest;
-    size_t at[MOST_CURSORS], end[MOST_CURSORS];
+static inline uint32_t distance_at(const struct cursor *cursor, size_t i) {
+    return cursor->postings.distances ? cursor->postings.distances[cursor->place + i] : 0;
+}
+
+/* Whether two lists stand in the same places of a document. */
+static inline bool stand_together(const struct cursor *one, const struct cursor *other, size_t freq) {
+    if (freq != freq_of(other)) {
+        return false;
+    }
+    for (size_t i = 0; i < freq; i++) {
+        if (distance_at(one, i) != distance_at(other, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A sum, and the best of lists that stand in the same places. */
+static double add_together(double sum, const struct cursor *const *members, size_t count) {
+    size_t freq = freq_of(members[0]);
+    for (size_t i = 0; i < freq; i++) {
+        double best = 0.0;
+        for (size_t j = 0; j < count; j++) {
+            double weight = weight_of(&members[j]->postings, members[j]->place + i);
+            best = weight > best ? weight : best;
+        }
+        sum += best;
+    }
+    return sum;
+}
+
+/* A sum, and what stands in the document of several lists, position by position. */
+static double add_apart(double sum, const struct cursor *const *members, size_t count) {
+    uint64_t position[MOST_CURSORS];
+    size_t at[MOST_CURSORS];
     for (size_t i = 0; i < count; i++) {
-        const struct postings *postings = &members[i]->postings;
-        at[i] = members[i]->place;
-        end[i] = at[i] + freq_of(members[i]);
-        position[i] = at[i] == end[i] ? UINT64_MAX : postings->distances ? postings->distances[at[i]] : 0;
+        at[i] = 0;
+        position[i] = freq_of(members[i]) ? distance_at(members[i], 0) : UINT64_MAX;
     }
     for (;;) {
-        lowest = UINT64_MAX;
+        uint64_t lowest = UINT64_MAX;
         for (size_t i = 0; i < count; i++) {
             lowest = position[i] < lowest ? position[i] : lowest;
         }
@@ -260,72 +297,110 @@ static double add_lists(double sum, struct cursor *const *members, size_t count)
         double best = 0.0;
         for (size_t i = 0; i < count; i++) {
             if (position[i] == lowest) {
-                const struct postings *postings = &members[i]->postings;
-                double weight = weight_of(postings, at[i]);
+                double weight = weight_of(&members[i]->postings, members[i]->place + at[i]);
                 best = weight > best ? weight : best;
                 at[i]++;
-                position[i] = at[i] == end[i] ? UINT64_MAX
-                                              : lowest + (postings->distances ? postings->distances[at[i]] : 0);
+                position[i] = at[i] < freq_of(members[i]) ? lowest + distance_at(members[i], at[i]) : UINT64_MAX;
             }
         }
         sum += best;
     }
 }
 
-/* The sum of a document that some of the cursors are at, which move on. */
-static double sum_document(struct cursor *cursors, size_t count, const uint32_t *next_docs, uint32_t doc) {
-    double sum = 0.0;
-    for (size_t i = 0; i < count;) {
-        struct cursor *members[MOST_CURSORS];
-        size_t member_count = 0, group = cursors[i].group;
-        for (; i < count && cursors[i].group == group; i++) {
-            if (next_docs[i] == doc) {
+static double add_members(double sum, const struct cursor *const *members, size_t count) {
+    size_t freq = freq_of(members[0]);
+    for (size_t i = 1; i < count; i++) {
+        if (!stand_together(members[0], members[i], freq)) {
+            return add_apart(sum, members, count);
+        }
+    }
+    return add_together(sum, members, count);
+}
+
+/* What the lists of one field say, added to what the fields before said of the same documents.
+ *
+ * `count` is a constant where this is called, so that its loops are unrolled. */
+static inline void merge_field(struct cursor *cursors, size_t count, const struct columns *before, int64_t base,
+                               struct columns *found) {
+    size_t earlier = 0, place = 0;
+    for (;;) {
+        uint32_t doc = earlier < before->count ? (uint32_t)(before->numbers[earlier] - base) : NO_DOC;
+        for (size_t i = 0; i < count; i++) {
+            doc = cursors[i].doc < doc ? cursors[i].doc : doc;
+        }
+        if (doc == NO_DOC) {
+            break;
+        }
+        double sum = 0.0;
+        if (earlier < before->count && before->numbers[earlier] == base + doc) {
+            sum = before->amounts[earlier++];
+        }
+        const struct cursor *members[MOST_CURSORS];
+        size_t member_count = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (cursors[i].doc == doc) {
                 members[member_count++] = &cursors[i];
             }
         }
         if (member_count == 1) {
             sum = add_list(sum, members[0]);
         } else if (member_count > 1) {
-            sum = add_lists(sum, members, member_count);
+            sum = add_members(sum, members, member_count);
         }
-    }
-    return sum;
-}
-
-static void add_documents(struct cursor *cursors, size_t count, int64_t base, struct columns *found) {
-    uint32_t next_docs[MOST_CURSORS];
-    for (size_t i = 0; i < count; i++) {
-        next_docs[i] = cursors[i].postings.count ? cursors[i].postings.docs[0] : UINT32_MAX;
-    }
-    for (;;) {
-        uint32_t doc = UINT32_MAX;
         for (size_t i = 0; i < count; i++) {
-            doc = next_docs[i] < doc ? next_docs[i] : doc;
-        }
-        if (doc == UINT32_MAX) {
-            return;
-        }
-        found->numbers[found->count] = base + doc;
-        found->amounts[found->count++] = sum_document(cursors, count, next_docs, doc);
-        for (size_t i = 0; i < count; i++) {
-            if (next_docs[i] == doc) {
-                struct cursor *cursor = &cursors[i];
-                cursor->place += freq_of(cursor);
-                cursor->next++;
-                next_docs[i] = cursor->next < cursor->postings.count ? cursor->postings.docs[cursor->next] : UINT32_MAX;
+            if (cursors[i].doc == doc) {
+                move_on(&cursors[i]);
             }
         }
+        found->numbers[place] = base + doc;
+        found->amounts[place++] = sum;
+    }
+    found->count = place;
+}
+
+static void merge_any_field(struct cursor *cursors, size_t count, const struct columns *before, int64_t base,
+                            struct columns *found) {
+    switch (count) {
+    case 1:
+        merge_field(cursors, 1, before, base, found);
+        break;
+    case 2:
+        merge_field(cursors, 2, before, base, found);
+        break;
+    case 3:
+        merge_field(cursors, 3, before, base, found);
+        break;
+    default:
+        merge_field(cursors, count, before, base, found);
     }
 }
 
-/* What a single list says. */
-static void add_alone(struct cursor *cursor, int64_t base, struct columns *found) {
-    const struct postings *postings = &cursor->postings;
-    for (; cursor->next < postings->count; cursor->next++) {
-        found->numbers[found->count] = base + postings->docs[cursor->next];
-        found->amounts[found->count++] = add_list(0.0, cursor);
-        cursor->place += freq_of(cursor);
+/* Put what the lists of one field say in place of what the fields before said. */
+static bool add_field_lists(const struct list *lists, size_t count, uint64_t doc_limit, int64_t base,
+                            struct columns *sums, struct fault *fault) {
+    struct cursor cursors[MOST_CURSORS] = {{{0}, 0, 0, 0}};
+    struct columns merged = {0};
+    size_t total = sums->count;
+    bool is_good = true;
+    for (size_t i = 0; is_good && i < count; i++) {
+        is_good = unpack(&lists[i], doc_limit, count > 1, &cursors[i].postings, fault);
+        cursors[i].doc = is_good && lists[i].count ? cursors[i].postings.docs[0] : NO_DOC;
+        total += lists[i].count;
     }
+    if (is_good && !columns_reserve(&merged, total)) {
+        is_good = has_no_memory(fault);
+    }
+    if (is_good) {
+        merge_any_field(cursors, count, sums, base, &merged);
+        struct columns swapped = *sums;
+        *sums = merged;
+        merged = swapped;
+    }
+    for (size_t i = 0; i < count; i++) {
+        free_postings(&cursors[i].postings);
+    }
+    columns_free(&merged);
+    return is_good;
 }
 
 bool merge_documents(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields,
@@ -333,29 +408,15 @@ bool merge_documents(const struct list *lists, size_t count, uint64_t doc_limit,
     if (count > MOST_CURSORS) {
         return documents_by_keys(lists, count, doc_limit, fields, found, fault);
     }
-    struct cursor cursors[MOST_CURSORS] = {{{0}, 0, 0, 0}};
-    size_t total = 0;
+    struct columns sums = {0};
     bool is_good = true;
-    for (size_t i = 0; is_good && i < count; i++) {
-        bool is_alone = (i == 0 || lists[i - 1].slot != lists[i].slot) &&
-                        (i + 1 == count || lists[i + 1].slot != lists[i].slot);
-        is_good = unpack(&lists[i], doc_limit, !is_alone, &cursors[i].postings, fault);
-        cursors[i].group = i > 0 && lists[i - 1].slot == lists[i].slot ? cursors[i - 1].group : i;
-        total += lists[i].count;
-    }
-    if (is_good && !columns_reserve(found, total)) {
-        is_good = has_no_memory(fault);
-    }
-    if (is_good) {
-        int64_t base = lists[0].slot / fields;
-        if (count == 1) {
-            add_alone(&cursors[0], base, found);
-        } else {
-            add_documents(cursors, count, base, found);
+    for (size_t first = 0, end; is_good && first < count; first = end) {
+        for (end = first + 1; end < count && lists[end].slot == lists[first].slot;) {
+            end++;
         }
+        is_good = add_field_lists(lists + first, end - first, doc_limit, lists[0].slot / fields, &sums, fault);
     }
-    for (size_t i = 0; i < count; i++) {
-        free_postings(&cursors[i].postings);
-    }
+    is_good = is_good && columns_append(found, &sums, fault);
+    columns_free(&sums);
     return is_good;
 }
