@@ -30,45 +30,6 @@ static bool check_size(PyObject *args, Py_ssize_t wanted) {
     return true;
 }
 
-/* Saturation */
-
-static bool fill_gains(const int64_t *docs, const double *amounts, size_t count, const struct array *norms, double k1,
-                       double *gains) {
-    const double *norm = norms->view.buf;
-    for (size_t i = 0; i < count; i++) {
-        if ((uint64_t)docs[i] >= norms->count) {
-            return false;
-        }
-        gains[i] = amounts[i] > 0.0 ? amounts[i] * (k1 + 1.0) / (amounts[i] + norm[docs[i]]) : 0.0;
-    }
-    return true;
-}
-
-static PyObject *saturate(PyObject *Py_UNUSED(module), PyObject *args) {
-    struct array arrays[4] = {{{0}, 0}};
-    struct array *docs = &arrays[0], *amounts = &arrays[1], *norms = &arrays[2], *gains = &arrays[3];
-    int status = -1;
-    if (check_size(args, 5) && borrow_all(args, arrays, 4, 3) == 0) {
-        double k1 = PyFloat_AsDouble(PyTuple_GetItem(args, 4));
-        if (k1 == -1.0 && PyErr_Occurred()) {
-            status = -1;
-        } else if (docs->count != amounts->count || docs->count != gains->count) {
-            status = refuse("arrays are not of one length");
-        } else {
-            bool is_good;
-            Py_BEGIN_ALLOW_THREADS
-            is_good = fill_gains(docs->view.buf, amounts->view.buf, docs->count, norms, k1, gains->view.buf);
-            Py_END_ALLOW_THREADS
-            status = is_good ? 0 : refuse("there is no such document");
-        }
-    }
-    release(arrays, 4);
-    if (status < 0) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
 /* Either of two lists */
 
 struct scored {
@@ -283,7 +244,6 @@ static PyObject *best(PyObject *Py_UNUSED(module), PyObject *args) {
 }
 
 static PyMethodDef functions[] = {
-    {"saturate", saturate, METH_VARARGS, "saturate(docs, amounts, norms, gains, k1): fill the gains of documents."},
     {"either", either, METH_VARARGS, "either(docs, scores, others, scores): documents of any of two lists, and sums."},
     {"common", common, METH_VARARGS, "common(docs, others): what two lists have in common; the first is the shorter."},
     {"add_up", add_up, METH_VARARGS, "add_up(docs, totals, others, gains): add to totals what another list has."},

@@ -1,6 +1,11 @@
 #include "ranking.h"
 
 int add_ranking(PyObject *module) {
-    bool is_added = add_field(module) == 0 && add_reader(module) == 0 && add_matches(module) == 0;
-    return is_added ? add_spelling(module) : -1;
+    static int (*const parts[])(PyObject *) = {add_field, add_reader, add_coding, add_top, add_matches, add_spelling};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i](module) < 0) {
+            return -1;
+        }
+    }
+    return 0;
 }

@@ -9,5 +9,7 @@ int add_field(PyObject *module);
 int add_reader(PyObject *module);
 int add_matches(PyObject *module);
 int add_spelling(PyObject *module);
+int add_coding(PyObject *module);
+int add_top(PyObject *module);
 
 #endif

@@ -1,9 +1,10 @@
 /* The type Reader: what weighted terms have in the fields of an index; the twin of `engine.whoosh.leaves.Reader`. */
 
-#include "merge.h"
+#include "coding.h"
 #include "ranking.h"
 
 #define MANY 4096 /* documents of lists from which it pays to let other threads run */
+#define FEW 64    /* lists of a segment that are compared with one another */
 
 struct place {
     const struct field *field;
@@ -23,6 +24,7 @@ typedef struct {
     size_t place_count;
     int64_t fields;
     uint64_t doc_count;
+    struct array alive; /* which documents are; nothing borrowed where all are */
 } Reader;
 
 /* Finding lists */
@@ -106,38 +108,82 @@ static int find_lists(const Reader *self, PyObject *terms, struct lists *lists) 
 
 /* Reading them */
 
-/* What all lists say, segment by segment. `within`: see merge_occurrences; `by_document`: or by document. */
-static bool read_lists(const Reader *self, struct lists *lists, bool by_document, const struct array *within,
-                       struct columns *found, struct fault *fault) {
-    for (size_t first = 0, end; first < lists->count; first = end) {
-        int64_t base = lists->items[first].slot / self->fields;
-        for (end = first; end < lists->count && lists->items[end].slot / self->fields == base;) {
-            end++;
-        }
-        struct list *of_segment = lists->items + first;
-        size_t count = end - first <= 64 ? leave_out_equal(of_segment, end - first) : end - first;
-        uint64_t limit = (uint64_t)base < self->doc_count ? self->doc_count - (uint64_t)base : 0;
-        bool is_read = by_document
-                           ? merge_documents(of_segment, count, limit, self->fields, found, fault)
-                           : merge_occurrences(of_segment, count, limit, self->fields, within, found, fault);
-        if (!is_read) {
-            return false;
-        }
+/* The lists of the first segment that is left, none twice; `end` is where the next one's begin. */
+static struct list *next_segment(const Reader *self, struct lists *lists, size_t *end, size_t *count, uint64_t *limit) {
+    size_t first = *end;
+    int64_t base = lists->items[first].slot / self->fields;
+    while (*end < lists->count && lists->items[*end].slot / self->fields == base) {
+        ++*end;
     }
-    return true;
+    *count = *end - first;
+    if (*count <= FEW) {
+        *count = leave_out_equal(lists->items + first, *count);
+    }
+    uint64_t next_base = self->doc_count;
+    for (size_t i = self->place_count; i-- > 0 && self->places[i].slot / self->fields > base;) {
+        next_base = (uint64_t)(self->places[i].slot / self->fields);
+    }
+    *limit = (uint64_t)base < next_base ? next_base - (uint64_t)base : 0;
+    return lists->items + first;
 }
 
-static PyObject *read_found(const Reader *self, PyObject *terms, bool by_document, const struct array *within) {
+static bool read_documents(const Reader *self, struct lists *lists, struct coded *coded, struct fault *fault) {
+    struct living living = {self->alive.view.buf, self->alive.count};
+    struct columns sums = {0};
+    bool is_good = true;
+    for (size_t end = 0, count; is_good && end < lists->count;) {
+        uint64_t limit;
+        struct list *of_segment = next_segment(self, lists, &end, &count, &limit);
+        sums.count = 0;
+        is_good = merge_documents(of_segment, count, limit, self->fields, &sums, fault) &&
+                  coded_append(coded, &sums, living, fault);
+    }
+    columns_free(&sums);
+    return is_good;
+}
+
+static bool read_occurrences(const Reader *self, struct lists *lists, const struct array *within,
+                             struct columns *found, struct fault *fault) {
+    bool is_good = true;
+    for (size_t end = 0, count; is_good && end < lists->count;) {
+        uint64_t limit;
+        struct list *of_segment = next_segment(self, lists, &end, &count, &limit);
+        is_good = merge_occurrences(of_segment, count, limit, self->fields, within, found, fault);
+    }
+    return is_good;
+}
+
+static PyObject *frequencies(Reader *self, PyObject *terms) {
+    struct lists lists = {0};
+    struct coded coded = {0};
+    struct fault fault = {0};
+    PyObject *answer = NULL;
+    if (find_lists(self, terms, &lists) == 0) {
+        if (lists.documents < MANY) {
+            read_documents(self, &lists, &coded, &fault);
+        } else {
+            Py_BEGIN_ALLOW_THREADS
+            read_documents(self, &lists, &coded, &fault);
+            Py_END_ALLOW_THREADS
+        }
+        answer = fault.what ? raise_fault(&fault) : coded_bytes(&coded);
+    }
+    free(lists.items);
+    coded_free(&coded);
+    return answer;
+}
+
+static PyObject *read_found(const Reader *self, PyObject *terms, const struct array *within) {
     struct lists lists = {0};
     struct columns found = {0};
     struct fault fault = {0};
     PyObject *answer = NULL;
     if (find_lists(self, terms, &lists) == 0) {
         if (lists.documents < MANY) {
-            read_lists(self, &lists, by_document, within, &found, &fault);
+            read_occurrences(self, &lists, within, &found, &fault);
         } else {
             Py_BEGIN_ALLOW_THREADS
-            read_lists(self, &lists, by_document, within, &found, &fault);
+            read_occurrences(self, &lists, within, &found, &fault);
             Py_END_ALLOW_THREADS
         }
         answer = fault.what ? raise_fault(&fault) : pair_of_bytes(found.numbers, found.amounts, found.count);
@@ -147,10 +193,6 @@ static PyObject *read_found(const Reader *self, PyObject *terms, bool by_documen
     return answer;
 }
 
-static PyObject *frequencies(Reader *self, PyObject *terms) {
-    return read_found(self, terms, true, NULL);
-}
-
 static PyObject *occurrences(Reader *self, PyObject *args) {
     PyObject *terms, *slots = Py_None, *answer = NULL;
     struct array within = {0};
@@ -158,7 +200,7 @@ static PyObject *occurrences(Reader *self, PyObject *args) {
         return NULL;
     }
     if (slots == Py_None || borrow(slots, 8, 0, &within) == 0) {
-        answer = read_found(self, terms, false, slots == Py_None ? NULL : &within);
+        answer = read_found(self, terms, slots == Py_None ? NULL : &within);
     }
     release(&within, 1);
     return answer;
@@ -200,9 +242,9 @@ static int fill_places(Reader *self, PyObject *places) {
 }
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(keywords)) {
-    PyObject *places;
+    PyObject *places, *alive;
     long long fields, doc_count;
-    if (!PyArg_ParseTuple(args, "O!LL", &PyTuple_Type, &places, &fields, &doc_count)) {
+    if (!PyArg_ParseTuple(args, "O!LLO", &PyTuple_Type, &places, &fields, &doc_count, &alive)) {
         return NULL;
     }
     if (fields < 1 || doc_count < 0 || doc_count >= UINT32_MAX || fields > 1 << 20) {
@@ -214,7 +256,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNU
     if (self) {
         self->fields = fields;
         self->doc_count = (uint64_t)doc_count;
-        if (fill_places(self, places) < 0) {
+        if (fill_places(self, places) < 0 || (alive != Py_None && borrow(alive, 1, 0, &self->alive) < 0)) {
             Py_DECREF(self);
             return NULL;
         }
@@ -225,6 +267,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNU
 static void reader_dealloc(Reader *self) {
     PyTypeObject *type = Py_TYPE((PyObject *)self);
     free(self->places);
+    release(&self->alive, 1);
     Py_XDECREF(self->owner);
     freefunc release_self = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release_self(self);
@@ -233,7 +276,7 @@ static void reader_dealloc(Reader *self) {
 
 static PyMethodDef methods[] = {
     {"frequencies", (PyCFunction)frequencies, METH_O,
-     "Documents and sums of weights, of {term: weight} or of all terms that begin with a str."},
+     "Live documents and sums of weights, coded; of {term: weight} or of all terms that begin with a str."},
     {"occurrences", (PyCFunction)occurrences, METH_VARARGS,
      "Keys and weights of the same; with ascending slots, only of what stands in them."},
     {"count_documents", (PyCFunction)count_documents, METH_O, "How many documents all lists of the same have."},
@@ -244,8 +287,8 @@ static PyType_Slot slots[] = {
     {Py_tp_new, reader_new},
     {Py_tp_dealloc, reader_dealloc},
     {Py_tp_methods, methods},
-    {Py_tp_doc, "Reads lists: Reader(((field, slot of document 0, factor), ...), fields, documents); the places of a "
-                "segment follow one another."},
+    {Py_tp_doc, "Reads lists: Reader(((field, slot of document 0, factor), ...), fields, documents, alive); the places "
+                "of a segment follow one another."},
     {0, NULL},
 };
 

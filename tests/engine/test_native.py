@@ -17,8 +17,11 @@ from test_oracle import SLOWLY, plans
 from test_ranking import segments, words
 
 from relsearch import IndexFormatError, Ranking, native
+from relsearch.engine.base import Request
 from relsearch.engine.whoosh.codec.lists import FieldReader
+from relsearch.engine.whoosh.frequencies import Frequencies, coded
 from relsearch.engine.whoosh.leaves import Reader
+from relsearch.engine.whoosh.page import rank
 from relsearch.engine.whoosh.ranking import Scorer
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.spelling import SpellingTable
@@ -48,12 +51,17 @@ def test_documents_scores_and_order(segments: list[MemorySegment], plans: list[P
         for plan in plans:
             matches = scorer.scores(plan)
             places = [page(snapshot, matches, "relevance", offset, 3).tolist() for offset in (0, 2)]
-            pages.append((matches.docs.tolist(), matches.all_scores().tolist(), places))
+            shown = [rank(scorer, Request(plan, limit, offset)) for limit, offset in ((3, 0), (3, 2), (0, 0), (100, 0))]
+            pages.append((matches.docs.tolist(), matches.all_scores().tolist(), places, shown))
         return pages
 
     one, other = both(found)
     assert one == other
-    event(f"{sum(len(docs) > 1 for docs, _, _ in one)} plans found several documents")
+    event(f"{sum(len(docs) > 1 for docs, *_ in one)} plans found several documents")
+
+
+def contents(found: Frequencies) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+    return found.docs, found.amounts
 
 
 @dataclass(frozen=True)
@@ -110,14 +118,14 @@ def test_lists_of_every_kind(
     ]
     of = reader(places, 1 << 23)
     for leaf in leaves:
-        one, other = both(lambda leaf=leaf: [each.tolist() for each in of.frequencies(leaf)])
+        one, other = both(lambda leaf=leaf: [each.tolist() for each in contents(of.frequencies(leaf))])
         assert one == other
         event(f"a leaf of kind {type(leaf).__name__} stands in {min(len(one[0]), 2)}")
 
 
 def test_documents_that_there_are_not_are_an_error() -> None:
     places = [{"title": {}, "body": {"a": {5: [(0, 1.0)]}}}]
-    assert reader(places, 6).frequencies(Concept("", {"a": 1.0}))[0].tolist() == [5]
+    assert reader(places, 6).frequencies(Concept("", {"a": 1.0})).docs.tolist() == [5]
     with pytest.raises(IndexFormatError, match="documents that there are not"):
         reader(places, 5).frequencies(Concept("", {"a": 1.0}))
 
@@ -132,15 +140,14 @@ def test_damaged_lists_are_an_error_or_are_read(lists: bytes, kinds: int, count:
         *(np.array([0, len(lists)], np.uint32), np.array([count], np.uint16), np.array([kinds], np.uint16)),
         *(np.ones(1, np.float32), np.array([0, 3], np.uint64), np.zeros(1, np.uint32), b"a", damaged),
     )
-    of = native.native.Reader(((field, 0, 1.0), (field, 0, 0.5), (field, 1, 0.5)), 2, 1 << 16)
+    of = native.native.Reader(((field, 0, 1.0), (field, 0, 0.5), (field, 1, 0.5)), 2, 1 << 16, None)
     for read in (of.frequencies, of.occurrences):
         try:
-            numbers, amounts = read({"a": 1.0})
+            numbers, *_ = read({"a": 1.0})
         except IndexFormatError:
             event("an error")
         else:
-            assert len(numbers) == len(amounts)
-            event("read")
+            event(f"{bool(numbers)}")
 
 
 @given(st.sets(words, max_size=40), words, st.integers(0, 3))
@@ -168,7 +175,54 @@ def test_many_hits_of_equal_score_come_in_the_order_in_which_they_were_added() -
 
 def test_a_document_that_there_is_not_is_an_error() -> None:
     docs, ones = np.array([7]), np.ones(1)
-    with pytest.raises(ValueError, match="no such document"):
-        native.native.saturate(docs, ones, np.ones(7), np.empty(1), 0.9)
+    clause = (docs.astype(np.uint32), np.zeros(1, np.uint16), ones, 1.0)
+    with pytest.raises(ValueError, match="do not fit"):
+        native.native.score(clause, np.ones(7), 0.9, np.empty(1, np.int64), np.empty(1))
+    with pytest.raises(ValueError, match="do not fit"):
+        native.native.top((clause,), 0, np.ones(7), np.arange(7), 1.0, 0.9, 10)
     with pytest.raises(ValueError, match="no such document"):
         native.native.best(ones, docs, np.arange(7), 1)
+
+
+plain_clauses = st.lists(
+    st.dictionaries(st.integers(0, 20_000), st.sampled_from([1.0, 2.0, 2.75, 0.0]), max_size=60), min_size=1, max_size=4
+)
+
+
+@given(plain_clauses, st.integers(0, 4), st.integers(0, 12), st.integers(0, 3))
+def test_the_best_of_clauses(clauses: list[dict[int, float]], required: int, count: int, seed: int) -> None:
+    """What is passed over because it cannot be among the best is not among them."""
+    source = np.random.default_rng(seed)
+    norms, added = source.choice([0.4, 0.9, 1.0, 3.0], 20_001), source.permutation(20_001)
+    factors = [1.0, 5.0, 0.3, 1.0][: len(clauses)]
+    required = min(required, len(clauses))
+    totals: dict[int, float] = {}
+    for clause, factor in zip(clauses, factors, strict=True):
+        for doc, tf in clause.items():
+            totals[doc] = totals.get(doc, 0.0) + (tf * 1.9 / (tf + norms[doc]) if tf else 0.0) * factor
+    found = [doc for doc in totals if all(doc in clause for clause in clauses[:required])]
+    expected = sorted(found, key=lambda doc: (-totals[doc], added[doc]))[:count]
+    arrays = []
+    for clause, factor in zip(clauses, factors, strict=True):
+        of = coded(np.array(sorted(clause), np.int64), np.array([clause[doc] for doc in sorted(clause)], np.float64))
+        arrays.append((of.docs, of.codes, of.table, factor))
+    total, docs, scores = native.native.top(tuple(arrays), required, norms, added, norms.min(), 0.9, count)
+    assert total == len(found)
+    assert docs == expected
+    assert scores == [totals[doc] for doc in expected]
+    event(f"{min(total, 3)} found, {required} required")
+
+
+@given(st.lists(st.one_of(st.floats(0, 9, width=16), st.sampled_from([1.0, 0.75])), max_size=300))
+def test_amounts_are_kept_as_they_are(amounts: list[float]) -> None:
+    docs = np.arange(len(amounts))
+    for found in both(lambda: coded(docs, np.array(amounts, np.float64))):
+        assert found.docs.tolist() == docs.tolist()
+        assert found.amounts.tolist() == amounts
+
+
+def test_more_amounts_than_codes_of_16_bits() -> None:
+    amounts = np.concatenate([np.ones(5), np.arange(70_000) / 7])
+    for found in both(lambda: coded(np.arange(70_005), amounts)):
+        assert found.codes.dtype == np.uint32
+        assert found.amounts.tolist() == amounts.tolist()

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from relsearch import native as compiled
+from relsearch.engine.whoosh.frequencies import Frequencies, coded, from_bytes
 from relsearch.engine.whoosh.occurrences import (
     KEY_BITS,
-    Floats,
     Ints,
     Occurrences,
     Stretch,
@@ -74,32 +74,31 @@ class Reader:
             for i, field in enumerate(fields)
         ]
 
-    def frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
+    def frequencies(self, leaf: Leaf) -> Frequencies:
         """Live documents that have a leaf, and its weighted occurrences in each."""
-        docs, amounts = self._frequencies(leaf)
-        if self._snapshot.alive is None:
-            return docs, amounts
-        alive = self._snapshot.alive[docs]
-        return docs[alive], amounts[alive]
-
-    def _frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
         if (prefix := prefix_of(leaf)) is not None:
-            return self._sums(prefix)
+            return self._of_terms(prefix)
         concepts = leaf_concepts(self._snapshot, leaf)
         if isinstance(leaf, PhraseConcept):
             found = phrase_occurrences([self._concept(concept) for concept in concepts], leaf.slop)
         elif concepts[0].phrases:
             found = self._concept(concepts[0])
         else:
-            return self._sums(concepts[0].terms)
-        return by_document(found, self._fields)
+            return self._of_terms(concepts[0].terms)
+        return self._summed(found)
 
-    def _sums(self, terms: Mapping[str, float] | str) -> tuple[Ints, Floats]:
-        """Documents, and the weights added up of what weighted terms, or all of a prefix, have in them."""
-        if not compiled.native:
-            return by_document(occurrences(self._stretches(terms), self._fields), self._fields)
-        docs, sums = self._native.frequencies(terms)
-        return np.frombuffer(docs, np.int64), np.frombuffer(sums, np.float64)
+    def _of_terms(self, terms: Mapping[str, float] | str) -> Frequencies:
+        """What weighted terms have, or all terms that begin with a prefix."""
+        if compiled.native:
+            return from_bytes(*self._native.frequencies(terms))
+        return self._summed(occurrences(self._stretches(terms), self._fields))
+
+    def _summed(self, found: Occurrences) -> Frequencies:
+        docs, amounts = by_document(found, self._fields)
+        if self._snapshot.alive is not None:
+            alive = self._snapshot.alive[docs]
+            docs, amounts = docs[alive], amounts[alive]
+        return coded(docs, amounts)
 
     def _standing(self, terms: Mapping[str, float]) -> Occurrences:
         """Where weighted terms stand."""
@@ -112,7 +111,7 @@ class Reader:
     def _native(self) -> Any:
         """The same places for compiled code: a ``relsearch._native.Reader``."""
         places = tuple((reader.native, slot, weight) for reader, slot, weight in self._places)
-        return compiled.native.Reader(places, self._fields, self._snapshot.doc_count)
+        return compiled.native.Reader(places, self._fields, self._snapshot.doc_count, self._snapshot.alive)
 
     def term_weights(self, leaf: Leaf, docs: Ints) -> Mapping[int, Mapping[str, float]]:
         """Document -> term of a leaf -> the weights of its occurrences added up, whatever the term counts in the leaf.
