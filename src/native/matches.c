@@ -139,6 +139,47 @@ static PyObject *common(PyObject *Py_UNUSED(module), PyObject *args) {
     return answer;
 }
 
+static size_t find_in_both(struct scored one, struct scored two, int64_t *keys, double *weights) {
+    size_t found = 0, place = 0;
+    for (size_t i = 0; i < one.count; i++) {
+        place = seek(two.docs, two.count, place, one.docs[i]);
+        if (place == two.count) {
+            break;
+        }
+        if (two.docs[place] == one.docs[i]) {
+            keys[found] = one.docs[i];
+            weights[found++] = one.scores[i] < two.scores[place] ? one.scores[i] : two.scores[place];
+        }
+    }
+    return found;
+}
+
+static PyObject *in_both(PyObject *Py_UNUSED(module), PyObject *args) {
+    struct array arrays[4] = {{{0}, 0}};
+    PyObject *answer = NULL;
+    if (check_size(args, 4) && borrow_all(args, arrays, 4, -1) == 0) {
+        struct scored one = {arrays[0].view.buf, arrays[1].view.buf, arrays[0].count};
+        struct scored two = {arrays[2].view.buf, arrays[3].view.buf, arrays[2].count};
+        int64_t *keys = malloc(one.count * sizeof *keys + 1);
+        double *weights = malloc(one.count * sizeof *weights + 1);
+        if (!keys || !weights) {
+            PyErr_NoMemory();
+        } else if (arrays[1].count != one.count || arrays[3].count != two.count) {
+            refuse("arrays are not of one length");
+        } else {
+            size_t count;
+            Py_BEGIN_ALLOW_THREADS
+            count = find_in_both(one, two, keys, weights);
+            Py_END_ALLOW_THREADS
+            answer = pair_of_bytes(keys, weights, count);
+        }
+        free(keys);
+        free(weights);
+    }
+    release(arrays, 4);
+    return answer;
+}
+
 static PyObject *add_up(PyObject *Py_UNUSED(module), PyObject *args) {
     struct array arrays[4] = {{{0}, 0}};
     int status = -1;
@@ -246,6 +287,7 @@ static PyObject *best(PyObject *Py_UNUSED(module), PyObject *args) {
 static PyMethodDef functions[] = {
     {"either", either, METH_VARARGS, "either(docs, scores, others, scores): documents of any of two lists, and sums."},
     {"common", common, METH_VARARGS, "common(docs, others): what two lists have in common; the first is the shorter."},
+    {"in_both", in_both, METH_VARARGS, "in_both(keys, weights, others, weights): common keys, and the lighter weights."},
     {"add_up", add_up, METH_VARARGS, "add_up(docs, totals, others, gains): add to totals what another list has."},
     {"best", best, METH_VARARGS, "best(scores, docs, added, count): places of the highest scores, best first."},
     {NULL, NULL, 0, NULL},

@@ -278,6 +278,29 @@ static double add_together(double sum, const struct cursor *const *members, size
     return sum;
 }
 
+/* The same of two lists that stand in some of the same places. */
+static double add_two(double sum, const struct cursor *one, const struct cursor *other) {
+    size_t i = 0, j = 0, one_freq = freq_of(one), other_freq = freq_of(other);
+    uint64_t position = one_freq ? distance_at(one, 0) : 0, against = other_freq ? distance_at(other, 0) : 0;
+    while (i < one_freq && j < other_freq) {
+        double weight = weight_of(&one->postings, one->place + i);
+        double other_weight = weight_of(&other->postings, other->place + j);
+        bool is_one = position <= against, is_other = against <= position;
+        sum += !is_other || (is_one && weight > other_weight) ? weight : other_weight;
+        i += is_one;
+        j += is_other;
+        position += is_one && i < one_freq ? distance_at(one, i) : 0;
+        against += is_other && j < other_freq ? distance_at(other, j) : 0;
+    }
+    for (; i < one_freq; i++) {
+        sum += weight_of(&one->postings, one->place + i);
+    }
+    for (; j < other_freq; j++) {
+        sum += weight_of(&other->postings, other->place + j);
+    }
+    return sum;
+}
+
 /* A sum, and what stands in the document of several lists, position by position. */
 static double add_apart(double sum, const struct cursor *const *members, size_t count) {
     uint64_t position[MOST_CURSORS];
@@ -311,7 +334,7 @@ static double add_members(double sum, const struct cursor *const *members, size_
     size_t freq = freq_of(members[0]);
     for (size_t i = 1; i < count; i++) {
         if (!stand_together(members[0], members[i], freq)) {
-            return add_apart(sum, members, count);
+            return count == 2 ? add_two(sum, members[0], members[1]) : add_apart(sum, members, count);
         }
     }
     return add_together(sum, members, count);

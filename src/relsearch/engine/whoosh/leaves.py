@@ -22,6 +22,7 @@ from relsearch.engine.whoosh.occurrences import (
     look_up,
     occurrences,
     read,
+    starts_of,
 )
 from relsearch.engine.whoosh.patterns import expand, prefix_of
 from relsearch.engine.whoosh.phrase import phrase_occurrences
@@ -80,7 +81,7 @@ class Reader:
             return self._of_terms(prefix)
         concepts = leaf_concepts(self._snapshot, leaf)
         if isinstance(leaf, PhraseConcept):
-            found = phrase_occurrences([self._concept(concept) for concept in concepts], leaf.slop)
+            found = self._phrase(concepts, leaf.slop)
         elif concepts[0].phrases:
             found = self._concept(concepts[0])
         else:
@@ -100,11 +101,11 @@ class Reader:
             docs, amounts = docs[alive], amounts[alive]
         return coded(docs, amounts)
 
-    def _standing(self, terms: Mapping[str, float]) -> Occurrences:
-        """Where weighted terms stand."""
+    def _standing(self, terms: Mapping[str, float], slots: Ints | None = None) -> Occurrences:
+        """Where weighted terms stand; with slots, what is not in them may be left out."""
         if not compiled.native:
             return occurrences(self._stretches(terms), self._fields)
-        keys, weights = self._native.occurrences(terms)
+        keys, weights = self._native.occurrences(terms, slots)
         return Occurrences(np.frombuffer(keys, np.int64), np.frombuffer(weights, np.float64))
 
     @cached_property
@@ -126,7 +127,8 @@ class Reader:
         terms = {term for concept in concepts for term in concept.terms}
         self._add_weights(found, docs, self._stretches(dict.fromkeys(terms, 1.0)))
         for phrase in {phrase for concept in concepts for phrase in concept.phrases}:
-            for doc, weight in zip(*by_document(self._phrase(phrase, 1.0), self._fields), strict=True):
+            standing = self._phrase([Concept(term, {term: 1.0}) for term in phrase], 0)
+            for doc, weight in zip(*by_document(standing, self._fields), strict=True):
                 if doc in found:
                     found[doc][" ".join(phrase)] = float(weight)
         return found
@@ -145,15 +147,31 @@ class Reader:
             of = found[int(standing[place])]
             of[term] = of.get(term, 0.0) + float(weights[place])
 
-    def _concept(self, concept: Concept) -> Occurrences:
-        found = self._standing(concept.terms)
-        phrases = [self._phrase(phrase, weight) for phrase, weight in concept.phrases.items()]
+    def _concept(self, concept: Concept, slots: Ints | None = None) -> Occurrences:
+        found = self._standing(concept.terms, slots)
+        phrases = [
+            self._phrase([Concept(term, {term: weight}) for term in phrase], 0, slots)
+            for phrase, weight in concept.phrases.items()
+        ]
         return joined([found, *phrases]) if phrases else found
 
-    def _phrase(self, terms: Sequence[str], weight: float) -> Occurrences:
-        """Where terms stand side by side."""
-        words = [self._standing({term: weight}) for term in terms]
-        return phrase_occurrences(words, slop=0)
+    def _phrase(self, words: Sequence[Concept], slop: int, slots: Ints | None = None) -> Occurrences:
+        """Where words stand side by side. The rarest is read first, the others only where those before them stand."""
+        standing: dict[int, Occurrences] = {}
+        for place in sorted(range(len(words)), key=lambda place: self._count(words[place])):
+            found = standing[place] = self._concept(words[place], slots)
+            if compiled.native:
+                slots = found.keys >> KEY_BITS
+                slots = slots[starts_of(slots)]
+        return phrase_occurrences([standing[place] for place in range(len(words))], slop)
+
+    def _count(self, concept: Concept) -> int:
+        """How many documents there are to read for a concept; without compiled code all are read anyhow."""
+        if not compiled.native:
+            return 0
+        of_phrases = sum(self._native.count_documents(dict.fromkeys(terms, 1.0)) for terms in concept.phrases)
+        own: int = self._native.count_documents(concept.terms)
+        return own + of_phrases
 
     def _stretches(self, terms: Mapping[str, float] | str) -> list[Stretch]:
         """Where the lists of weighted terms lie, or those of all terms that begin with a prefix."""
