@@ -21,7 +21,7 @@ static size_t slot_of(const struct coded *coded, double amount) {
 /* Twice as much room for amounts that differ. */
 static bool widen_table(struct coded *coded) {
     size_t slot_count = coded->slot_count ? 2 * coded->slot_count : 128;
-    double *table = realloc(coded->table, slot_count / 2 * sizeof *table);
+    double *table = realloc(coded->table, (slot_count / 4 + 1) * sizeof *table);
     if (table) {
         coded->table = table;
     }
@@ -41,15 +41,18 @@ static bool widen_table(struct coded *coded) {
 
 /* The code of an amount; MOST_DISTINCT where there is none left, and one more where memory ran out. */
 static size_t code_of(struct coded *coded, double amount) {
-    if (2 * coded->distinct >= coded->slot_count && coded->distinct < MOST_DISTINCT && !widen_table(coded)) {
-        return MOST_DISTINCT + 1;
-    }
-    size_t slot = slot_of(coded, amount);
-    if (coded->slots[slot]) {
+    size_t slot = coded->slot_count ? slot_of(coded, amount) : 0;
+    if (coded->slot_count && coded->slots[slot]) {
         return coded->slots[slot] - 1;
     }
     if (coded->distinct == MOST_DISTINCT) {
         return MOST_DISTINCT;
+    }
+    if (4 * coded->distinct >= coded->slot_count) { /* mostly the first slot is the right one */
+        if (!widen_table(coded)) {
+            return MOST_DISTINCT + 1;
+        }
+        slot = slot_of(coded, amount);
     }
     coded->table[coded->distinct] = amount;
     coded->slots[slot] = (uint32_t)++coded->distinct;
@@ -71,7 +74,7 @@ static bool write_out(struct coded *coded) {
     return true;
 }
 
-static bool reserve(struct coded *coded, size_t more) {
+bool coded_reserve(struct coded *coded, size_t more) {
     size_t room = coded->count + more;
     if (room <= coded->room) {
         return true;
@@ -92,12 +95,11 @@ static bool reserve(struct coded *coded, size_t more) {
     return docs && others;
 }
 
-static bool append_one(struct coded *coded, uint32_t doc, double amount, double last, size_t *last_code) {
+static inline bool append_one(struct coded *coded, uint32_t doc, double amount) {
     if (!coded->amounts) {
-        size_t code = coded->count && bits_of(amount) == bits_of(last) ? *last_code : code_of(coded, amount);
+        size_t code = code_of(coded, amount);
         if (code < MOST_DISTINCT) {
             coded->codes[coded->count] = (uint16_t)code;
-            *last_code = code;
         } else if (code > MOST_DISTINCT || !write_out(coded)) {
             return false;
         }
@@ -110,14 +112,11 @@ static bool append_one(struct coded *coded, uint32_t doc, double amount, double 
 }
 
 bool coded_append(struct coded *coded, const struct columns *columns, struct living living, struct fault *fault) {
-    bool is_good = reserve(coded, columns->count);
-    size_t last_code = coded->count && coded->codes ? coded->codes[coded->count - 1] : 0;
-    double last = coded->count && coded->codes ? coded->table[last_code] : 0.0;
+    bool is_good = coded_reserve(coded, columns->count);
     for (size_t i = 0; is_good && i < columns->count; i++) {
         uint64_t doc = (uint64_t)columns->numbers[i];
         if (!living.alive || (doc < living.count && living.alive[doc])) {
-            is_good = append_one(coded, (uint32_t)doc, columns->amounts[i], last, &last_code);
-            last = columns->amounts[i];
+            is_good = append_one(coded, (uint32_t)doc, columns->amounts[i]);
         }
     }
     if (!is_good) {

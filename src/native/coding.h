@@ -3,7 +3,14 @@
 #ifndef RELSEARCH_CODING_H
 #define RELSEARCH_CODING_H
 
-#include "merge.h"
+#include "field.h"
+
+/* Two columns, one of whole numbers that ascend, one of amounts; all zero is empty. */
+struct columns {
+    int64_t *numbers;
+    double *amounts;
+    size_t count, room;
+};
 
 /* All zero is empty. Where more amounts differ than 16 bits can tell, `codes` is NULL, and `amounts` has them all. */
 struct coded {
@@ -20,6 +27,9 @@ struct living {
     const uint8_t *alive;
     size_t count;
 };
+
+/* Room for so many documents more. */
+bool coded_reserve(struct coded *coded, size_t more);
 
 bool coded_append(struct coded *coded, const struct columns *columns, struct living living, struct fault *fault);
 

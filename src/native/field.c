@@ -193,11 +193,8 @@ bool field_list(const struct field *field, int64_t number, struct list *list, st
     return true;
 }
 
-double field_weight(const struct field *field, uint32_t code) {
-    uint32_t bits = read_long(field->weights.data + 4 * (size_t)code);
-    float weight;
-    memcpy(&weight, &bits, sizeof weight);
-    return weight;
+const uint8_t *field_weights(const struct field *field) {
+    return field->weights.data;
 }
 
 size_t field_weight_count(const struct field *field) {

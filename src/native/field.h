@@ -43,8 +43,8 @@ int64_t field_first_from(const struct field *field, const uint8_t *bound, size_t
 /* Where the list of a term lies; its slot and its factor are the caller's. */
 bool field_list(const struct field *field, int64_t number, struct list *list, struct fault *fault);
 
-/* A weight of the table, which has the code. */
-double field_weight(const struct field *field, uint32_t code);
+/* The table of weights, of four bytes each, and how many there are. */
+const uint8_t *field_weights(const struct field *field);
 size_t field_weight_count(const struct field *field);
 
 /* Adds the type Field. */

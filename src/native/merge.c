@@ -3,6 +3,7 @@
 #define KEY_BITS 32
 #define KEY_ORIGIN ((int64_t)1 << 31)
 #define MOST_CURSORS 16
+#define SINK_DOCS 512
 
 bool columns_reserve(struct columns *columns, size_t more) {
     size_t room = columns->count + more;
@@ -21,6 +22,14 @@ bool columns_reserve(struct columns *columns, size_t more) {
         columns->room = room;
     }
     return numbers && amounts;
+}
+
+/* The same, with room for as much again, where columns grow little by little. */
+static bool columns_make_room(struct columns *columns, size_t more) {
+    if (columns->count + more <= columns->room) {
+        return true;
+    }
+    return columns_reserve(columns, more + columns->count + 64);
 }
 
 void columns_free(struct columns *columns) {
@@ -77,35 +86,60 @@ size_t leave_out_equal(struct list *lists, size_t count) {
     return kept;
 }
 
+/* Where documents and their sums go: into columns, and from there, some at a time, into what is coded, if there is such. */
+struct sink {
+    struct columns columns;
+    struct coded *coded;
+    struct living living;
+    struct fault *fault;
+};
+
+static inline bool sink_add(struct sink *sink, int64_t doc, double sum) {
+    struct columns *columns = &sink->columns;
+    if (sink->coded && columns->count >= SINK_DOCS) {
+        if (!coded_append(sink->coded, columns, sink->living, sink->fault)) {
+            return false;
+        }
+        columns->count = 0;
+    }
+    if (columns->count == columns->room && !columns_make_room(columns, 1)) {
+        return has_no_memory(sink->fault);
+    }
+    columns->numbers[columns->count] = doc;
+    columns->amounts[columns->count++] = sum;
+    return true;
+}
+
 /* By keys */
 
-/* The keys of a list that lie in the slots that are wanted. */
-static void add_keys(const struct postings *postings, int64_t fields, const struct array *within,
-                     struct columns *found) {
+/* The keys of a list that lie in the slots that are wanted; false where memory ran out. */
+static bool add_keys(struct cursor *cursor, int64_t fields, const struct array *within, struct columns *found) {
     const int64_t *slots = within ? within->view.buf : NULL;
-    size_t place = 0, wanted = 0;
-    for (size_t i = 0; i < postings->count; i++) {
-        uint32_t freq = postings->freqs ? postings->freqs[i] : 1;
-        int64_t slot = (int64_t)postings->docs[i] * fields + postings->slot;
+    size_t wanted = 0;
+    for (; cursor->doc != NO_DOC; cursor_move_on(cursor)) {
+        int64_t slot = (int64_t)cursor->doc * fields + cursor->list.slot;
         if (within) {
             while (wanted < within->count && slots[wanted] < slot) {
                 wanted++;
             }
             if (wanted == within->count) {
-                return;
+                return true;
             }
             if (slots[wanted] != slot) {
-                place += freq;
                 continue;
             }
         }
+        if (!columns_make_room(found, cursor->freq)) {
+            return false;
+        }
         int64_t key = (int64_t)((uint64_t)slot << KEY_BITS) + KEY_ORIGIN;
-        for (uint32_t j = 0; j < freq; j++, place++) {
-            key += postings->distances ? postings->distances[place] : 0;
+        for (uint32_t i = 0; i < cursor->freq; i++) {
+            key += cursor_distance(cursor, i);
             found->numbers[found->count] = key;
-            found->amounts[found->count++] = weight_of(postings, place);
+            found->amounts[found->count++] = cursor_weight(cursor, i);
         }
     }
+    return true;
 }
 
 /* Merge two neighbouring stretches of ascending keys; of equal keys the greatest weight stays. */
@@ -161,28 +195,30 @@ static bool bring_in_order(struct columns *columns, size_t *starts, size_t stret
 static bool all_keys(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields,
                      const struct array *within, struct columns *found, struct fault *fault) {
     size_t *starts = malloc((count + 1) * sizeof *starts), stretches = 0;
-    bool is_good = starts || has_no_memory(fault);
+    struct cursor *cursor = malloc(sizeof *cursor);
+    bool is_good = starts && cursor;
     for (size_t i = 0; is_good && i < count; i++) {
-        struct postings postings;
         size_t begin = found->count;
-        is_good = unpack(&lists[i], doc_limit, true, &postings, fault);
-        if (is_good && !columns_reserve(found, postings.size)) {
-            is_good = has_no_memory(fault);
+        cursor_open(cursor, &lists[i], doc_limit, true, fault);
+        is_good = add_keys(cursor, fields, within, found);
+        cursor_close(cursor);
+        if (found->count > begin && (begin == 0 || found->numbers[begin] <= found->numbers[begin - 1])) {
+            starts[stretches++] = begin;
         }
-        if (is_good) {
-            add_keys(&postings, fields, within, found);
-            if (found->count > begin && (begin == 0 || found->numbers[begin] <= found->numbers[begin - 1])) {
-                starts[stretches++] = begin;
-            }
+        if (fault->what) {
+            break;
         }
-        free_postings(&postings);
     }
-    if (is_good) {
+    if (is_good && !fault->what) {
         starts[stretches] = found->count;
-        is_good = bring_in_order(found, starts, stretches) || has_no_memory(fault);
+        is_good = bring_in_order(found, starts, stretches);
     }
     free(starts);
-    return is_good;
+    free(cursor);
+    if (!is_good) {
+        has_no_memory(fault);
+    }
+    return !fault->what;
 }
 
 bool merge_occurrences(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields,
@@ -195,22 +231,17 @@ bool merge_occurrences(const struct list *lists, size_t count, uint64_t doc_limi
 }
 
 static bool documents_by_keys(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields,
-                              struct columns *found, struct fault *fault) {
+                              struct sink *sink) {
     struct columns keys = {0};
-    bool is_good = all_keys(lists, count, doc_limit, fields, NULL, &keys, fault);
-    if (is_good && !columns_reserve(found, keys.count)) {
-        is_good = has_no_memory(fault);
-    }
-    int64_t next_document = -1;
-    for (size_t i = 0; is_good && i < keys.count; i++) {
-        if (keys.numbers[i] >= next_document) {
-            int64_t doc = (keys.numbers[i] >> KEY_BITS) / fields;
-            next_document = (int64_t)((uint64_t)((doc + 1) * fields) << KEY_BITS);
-            found->numbers[found->count] = doc;
-            found->amounts[found->count++] = keys.amounts[i];
-        } else {
-            found->amounts[found->count - 1] += keys.amounts[i];
+    bool is_good = all_keys(lists, count, doc_limit, fields, NULL, &keys, sink->fault);
+    for (size_t i = 0, end; is_good && i < keys.count; i = end) {
+        int64_t doc = (keys.numbers[i] >> KEY_BITS) / fields;
+        int64_t next_document = (int64_t)((uint64_t)((doc + 1) * fields) << KEY_BITS);
+        double sum = 0.0;
+        for (end = i; end < keys.count && keys.numbers[end] < next_document; end++) {
+            sum += keys.amounts[end];
         }
+        is_good = sink_add(sink, doc, sum);
     }
     columns_free(&keys);
     return is_good;
@@ -218,46 +249,24 @@ static bool documents_by_keys(const struct list *lists, size_t count, uint64_t d
 
 /* By documents */
 
-/* Where a list is read. */
-struct cursor {
-    struct postings postings;
-    size_t next;  /* document */
-    size_t place; /* of its first occurrence */
-    uint32_t doc; /* NO_DOC at the end */
-};
-
-#define NO_DOC UINT32_MAX
-
-static inline size_t freq_of(const struct cursor *cursor) {
-    return cursor->postings.freqs ? cursor->postings.freqs[cursor->next] : 1;
-}
-
-static inline void move_on(struct cursor *cursor) {
-    cursor->place += freq_of(cursor);
-    cursor->next++;
-    cursor->doc = cursor->next < cursor->postings.count ? cursor->postings.docs[cursor->next] : NO_DOC;
-}
-
 /* A sum, and what stands in the document of one list. */
 static inline double add_list(double sum, const struct cursor *cursor) {
-    size_t freq = freq_of(cursor);
-    for (size_t i = 0; i < freq; i++) {
-        sum += weight_of(&cursor->postings, cursor->place + i);
+    if (sum == 0.0 && !cursor->codes && cursor->freq < REPEATED) {
+        return cursor->repeated[cursor->freq];
+    }
+    for (size_t i = 0; i < cursor->freq; i++) {
+        sum += cursor_weight(cursor, i);
     }
     return sum;
 }
 
-static inline uint32_t distance_at(const struct cursor *cursor, size_t i) {
-    return cursor->postings.distances ? cursor->postings.distances[cursor->place + i] : 0;
-}
-
 /* Whether two lists stand in the same places of a document. */
-static inline bool stand_together(const struct cursor *one, const struct cursor *other, size_t freq) {
-    if (freq != freq_of(other)) {
+static inline bool stand_together(const struct cursor *one, const struct cursor *other) {
+    if (one->freq != other->freq) {
         return false;
     }
-    for (size_t i = 0; i < freq; i++) {
-        if (distance_at(one, i) != distance_at(other, i)) {
+    for (size_t i = 0; i < one->freq; i++) {
+        if (cursor_distance(one, i) != cursor_distance(other, i)) {
             return false;
         }
     }
@@ -265,12 +274,11 @@ static inline bool stand_together(const struct cursor *one, const struct cursor 
 }
 
 /* A sum, and the best of lists that stand in the same places. */
-static double add_together(double sum, const struct cursor *const *members, size_t count) {
-    size_t freq = freq_of(members[0]);
-    for (size_t i = 0; i < freq; i++) {
+static inline double add_together(double sum, const struct cursor *const *members, size_t count) {
+    for (size_t i = 0; i < members[0]->freq; i++) {
         double best = 0.0;
         for (size_t j = 0; j < count; j++) {
-            double weight = weight_of(&members[j]->postings, members[j]->place + i);
+            double weight = cursor_weight(members[j], i);
             best = weight > best ? weight : best;
         }
         sum += best;
@@ -278,36 +286,35 @@ static double add_together(double sum, const struct cursor *const *members, size
     return sum;
 }
 
-/* The same of two lists that stand in some of the same places. */
+/* A sum, and what stands in the document of two lists, position by position. */
 static double add_two(double sum, const struct cursor *one, const struct cursor *other) {
-    size_t i = 0, j = 0, one_freq = freq_of(one), other_freq = freq_of(other);
-    uint64_t position = one_freq ? distance_at(one, 0) : 0, against = other_freq ? distance_at(other, 0) : 0;
+    size_t i = 0, j = 0, one_freq = one->freq, other_freq = other->freq;
+    uint64_t position = one_freq ? cursor_distance(one, 0) : 0, against = other_freq ? cursor_distance(other, 0) : 0;
     while (i < one_freq && j < other_freq) {
-        double weight = weight_of(&one->postings, one->place + i);
-        double other_weight = weight_of(&other->postings, other->place + j);
+        double weight = cursor_weight(one, i), other_weight = cursor_weight(other, j);
         bool is_one = position <= against, is_other = against <= position;
         sum += !is_other || (is_one && weight > other_weight) ? weight : other_weight;
         i += is_one;
         j += is_other;
-        position += is_one && i < one_freq ? distance_at(one, i) : 0;
-        against += is_other && j < other_freq ? distance_at(other, j) : 0;
+        position += is_one && i < one_freq ? cursor_distance(one, i) : 0;
+        against += is_other && j < other_freq ? cursor_distance(other, j) : 0;
     }
     for (; i < one_freq; i++) {
-        sum += weight_of(&one->postings, one->place + i);
+        sum += cursor_weight(one, i);
     }
     for (; j < other_freq; j++) {
-        sum += weight_of(&other->postings, other->place + j);
+        sum += cursor_weight(other, j);
     }
     return sum;
 }
 
-/* A sum, and what stands in the document of several lists, position by position. */
+/* The same of any number of lists. */
 static double add_apart(double sum, const struct cursor *const *members, size_t count) {
     uint64_t position[MOST_CURSORS];
     size_t at[MOST_CURSORS];
     for (size_t i = 0; i < count; i++) {
         at[i] = 0;
-        position[i] = freq_of(members[i]) ? distance_at(members[i], 0) : UINT64_MAX;
+        position[i] = members[i]->freq ? cursor_distance(members[i], 0) : UINT64_MAX;
     }
     for (;;) {
         uint64_t lowest = UINT64_MAX;
@@ -320,10 +327,10 @@ static double add_apart(double sum, const struct cursor *const *members, size_t 
         double best = 0.0;
         for (size_t i = 0; i < count; i++) {
             if (position[i] == lowest) {
-                double weight = weight_of(&members[i]->postings, members[i]->place + at[i]);
+                double weight = cursor_weight(members[i], at[i]);
                 best = weight > best ? weight : best;
                 at[i]++;
-                position[i] = at[i] < freq_of(members[i]) ? lowest + distance_at(members[i], at[i]) : UINT64_MAX;
+                position[i] = at[i] < members[i]->freq ? lowest + cursor_distance(members[i], at[i]) : UINT64_MAX;
             }
         }
         sum += best;
@@ -331,9 +338,8 @@ static double add_apart(double sum, const struct cursor *const *members, size_t 
 }
 
 static double add_members(double sum, const struct cursor *const *members, size_t count) {
-    size_t freq = freq_of(members[0]);
     for (size_t i = 1; i < count; i++) {
-        if (!stand_together(members[0], members[i], freq)) {
+        if (!stand_together(members[0], members[i])) {
             return count == 2 ? add_two(sum, members[0], members[1]) : add_apart(sum, members, count);
         }
     }
@@ -343,16 +349,15 @@ static double add_members(double sum, const struct cursor *const *members, size_
 /* What the lists of one field say, added to what the fields before said of the same documents.
  *
  * `count` is a constant where this is called, so that its loops are unrolled. */
-static inline void merge_field(struct cursor *cursors, size_t count, const struct columns *before, int64_t base,
-                               struct columns *found) {
-    size_t earlier = 0, place = 0;
-    for (;;) {
+static inline bool merge_field(struct cursor *cursors, size_t count, const struct columns *before, int64_t base,
+                               struct sink *sink) {
+    for (size_t earlier = 0;;) {
         uint32_t doc = earlier < before->count ? (uint32_t)(before->numbers[earlier] - base) : NO_DOC;
         for (size_t i = 0; i < count; i++) {
             doc = cursors[i].doc < doc ? cursors[i].doc : doc;
         }
         if (doc == NO_DOC) {
-            break;
+            return true;
         }
         double sum = 0.0;
         if (earlier < before->count && before->numbers[earlier] == base + doc) {
@@ -372,74 +377,70 @@ static inline void merge_field(struct cursor *cursors, size_t count, const struc
         }
         for (size_t i = 0; i < count; i++) {
             if (cursors[i].doc == doc) {
-                move_on(&cursors[i]);
+                cursor_move_on(&cursors[i]);
             }
         }
-        found->numbers[place] = base + doc;
-        found->amounts[place++] = sum;
+        if (!sink_add(sink, base + doc, sum)) {
+            return false;
+        }
     }
-    found->count = place;
 }
 
-static void merge_any_field(struct cursor *cursors, size_t count, const struct columns *before, int64_t base,
-                            struct columns *found) {
+static bool merge_any_field(struct cursor *cursors, size_t count, const struct columns *before, int64_t base,
+                            struct sink *sink) {
     switch (count) {
     case 1:
-        merge_field(cursors, 1, before, base, found);
-        break;
+        return merge_field(cursors, 1, before, base, sink);
     case 2:
-        merge_field(cursors, 2, before, base, found);
-        break;
+        return merge_field(cursors, 2, before, base, sink);
     case 3:
-        merge_field(cursors, 3, before, base, found);
-        break;
+        return merge_field(cursors, 3, before, base, sink);
     default:
-        merge_field(cursors, count, before, base, found);
+        return merge_field(cursors, count, before, base, sink);
     }
 }
 
-/* Put what the lists of one field say in place of what the fields before said. */
 static bool add_field_lists(const struct list *lists, size_t count, uint64_t doc_limit, int64_t base,
-                            struct columns *sums, struct fault *fault) {
-    struct cursor cursors[MOST_CURSORS] = {{{0}, 0, 0, 0}};
-    struct columns merged = {0};
-    size_t total = sums->count;
-    bool is_good = true;
-    for (size_t i = 0; is_good && i < count; i++) {
-        is_good = unpack(&lists[i], doc_limit, count > 1, &cursors[i].postings, fault);
-        cursors[i].doc = is_good && lists[i].count ? cursors[i].postings.docs[0] : NO_DOC;
-        total += lists[i].count;
-    }
-    if (is_good && !columns_reserve(&merged, total)) {
-        is_good = has_no_memory(fault);
-    }
-    if (is_good) {
-        merge_any_field(cursors, count, sums, base, &merged);
-        struct columns swapped = *sums;
-        *sums = merged;
-        merged = swapped;
+                            const struct columns *before, struct sink *sink) {
+    struct cursor *cursors = malloc(count * sizeof *cursors);
+    if (!cursors) {
+        return has_no_memory(sink->fault);
     }
     for (size_t i = 0; i < count; i++) {
-        free_postings(&cursors[i].postings);
+        cursor_open(&cursors[i], &lists[i], doc_limit, count > 1, sink->fault);
     }
-    columns_free(&merged);
-    return is_good;
+    bool is_good = merge_any_field(cursors, count, before, base, sink);
+    for (size_t i = 0; i < count; i++) {
+        cursor_close(&cursors[i]);
+    }
+    free(cursors);
+    return is_good && !sink->fault->what;
 }
 
-bool merge_documents(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields,
-                     struct columns *found, struct fault *fault) {
-    if (count > MOST_CURSORS) {
-        return documents_by_keys(lists, count, doc_limit, fields, found, fault);
-    }
-    struct columns sums = {0};
+bool merge_documents(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields, struct coded *coded,
+                     struct living living, struct fault *fault) {
+    struct sink sink = {{0}, coded, living, fault};
+    struct columns before = {0};
     bool is_good = true;
-    for (size_t first = 0, end; is_good && first < count; first = end) {
+    if (count > MOST_CURSORS) {
+        is_good = documents_by_keys(lists, count, doc_limit, fields, &sink);
+    }
+    for (size_t first = 0, end; is_good && count <= MOST_CURSORS && first < count; first = end) {
         for (end = first + 1; end < count && lists[end].slot == lists[first].slot;) {
             end++;
         }
-        is_good = add_field_lists(lists + first, end - first, doc_limit, lists[0].slot / fields, &sums, fault);
+        int64_t base = lists[0].slot / fields;
+        sink.coded = end == count ? coded : NULL;
+        is_good = add_field_lists(lists + first, end - first, doc_limit, base, &before, &sink);
+        if (is_good && end < count) {
+            struct columns swapped = before;
+            before = sink.columns;
+            sink.columns = swapped;
+            sink.columns.count = 0;
+        }
     }
-    is_good = is_good && columns_append(found, &sums, fault);
-    columns_free(&sums);
+    is_good = is_good && coded_append(coded, &sink.columns, living, fault);
+    columns_free(&before);
+    columns_free(&sink.columns);
     return is_good;
 }

@@ -5,19 +5,13 @@
 #ifndef RELSEARCH_MERGE_H
 #define RELSEARCH_MERGE_H
 
+#include "coding.h"
 #include "lists.h"
-
-/* Two columns, one of whole numbers that ascend, one of amounts; all zero is empty. */
-struct columns {
-    int64_t *numbers;
-    double *amounts;
-    size_t count, room;
-};
 
 bool columns_reserve(struct columns *columns, size_t more);
 void columns_free(struct columns *columns);
 
-/* Lists are those of one segment, ordered by slot. What they say is added to the columns. */
+/* Lists are those of one segment, ordered by slot. What they say is added to what was found. */
 
 /* Keys and weights of all occurrences.
  *
@@ -25,9 +19,9 @@ void columns_free(struct columns *columns);
 bool merge_occurrences(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields,
                        const struct array *within, struct columns *found, struct fault *fault);
 
-/* Documents, and the weights of what stands in each added up, in the order of the places. */
-bool merge_documents(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields,
-                     struct columns *found, struct fault *fault);
+/* Living documents, and the weights of what stands in each added up, in the order of the places. */
+bool merge_documents(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields, struct coded *coded,
+                     struct living living, struct fault *fault);
 
 /* Leave out lists that say what another one of the same slot says, byte for byte, and weighs more; how many stay. */
 size_t leave_out_equal(struct list *lists, size_t count);

@@ -1,6 +1,6 @@
 /* The type Reader: what weighted terms have in the fields of an index; the twin of `engine.whoosh.leaves.Reader`. */
 
-#include "coding.h"
+#include "merge.h"
 #include "ranking.h"
 
 #define MANY 4096 /* documents of lists from which it pays to let other threads run */
@@ -129,16 +129,16 @@ static struct list *next_segment(const Reader *self, struct lists *lists, size_t
 
 static bool read_documents(const Reader *self, struct lists *lists, struct coded *coded, struct fault *fault) {
     struct living living = {self->alive.view.buf, self->alive.count};
-    struct columns sums = {0};
+    if (!coded_reserve(coded, lists->documents)) {
+        *fault = (struct fault){OUT_OF_MEMORY, NULL};
+        return false;
+    }
     bool is_good = true;
     for (size_t end = 0, count; is_good && end < lists->count;) {
         uint64_t limit;
         struct list *of_segment = next_segment(self, lists, &end, &count, &limit);
-        sums.count = 0;
-        is_good = merge_documents(of_segment, count, limit, self->fields, &sums, fault) &&
-                  coded_append(coded, &sums, living, fault);
+        is_good = merge_documents(of_segment, count, limit, self->fields, coded, living, fault);
     }
-    columns_free(&sums);
     return is_good;
 }
 

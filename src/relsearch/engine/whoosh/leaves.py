@@ -169,7 +169,7 @@ class Reader:
         """How many documents there are to read for a concept; without compiled code all are read anyhow."""
         if not compiled.native:
             return 0
-        of_phrases = sum(self._native.count_documents(dict.fromkeys(terms, 1.0)) for terms in concept.phrases)
+        of_phrases: int = sum(self._native.count_documents(dict.fromkeys(terms, 1.0)) for terms in concept.phrases)
         own: int = self._native.count_documents(concept.terms)
         return own + of_phrases
 
