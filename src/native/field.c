@@ -1,36 +1,10 @@
 #include "crc.h"
-#include "field.h"
+#include "terms.h"
 
-#define BLOCK 64
-#define SEPARATOR 0xFF
 #define CHUNK_BITS 12
 
 enum { LISTS, LISTS_CHECKS, LISTS_SEEN, TEXT, TEXT_CHECKS, TEXT_SEEN, OFFSETS, COUNTS, KINDS, WEIGHTS, BLOCKS, PREFIXES,
        HEADS, ARRAYS };
-
-/* Bytes that are checked where they are first looked at; the twin of `codec.files.CheckedBytes`. */
-struct checked {
-    const uint8_t *data;
-    size_t size;
-    const uint8_t *checks;
-    volatile uint8_t *seen; /* several threads may check the same chunk, and then write the same 1 */
-    size_t chunks;
-};
-
-/* Whole numbers without sign, each of so many bytes, little endian. */
-struct numbers {
-    const uint8_t *data;
-    size_t count, width;
-};
-
-struct field {
-    struct checked lists, text;
-    struct numbers offsets, counts, kinds, blocks, prefixes, weights;
-    const uint8_t *heads;
-    size_t *head_starts; /* one more than there are heads */
-    size_t head_count;
-    PyObject *damaged;
-};
 
 typedef struct {
     PyObject_HEAD
@@ -40,34 +14,24 @@ typedef struct {
 
 static PyTypeObject *field_type;
 
-/* Reading numbers and checking bytes */
+/* Checking bytes */
 
-static uint64_t number_at(const struct numbers *numbers, size_t place) {
-    const uint8_t *at = numbers->data + place * numbers->width;
-    uint64_t number = 0;
-    for (size_t i = numbers->width; i-- > 0;) {
-        number = number << 8 | at[i];
-    }
-    return number;
-}
-
-static bool is_faulty(const struct field *field, const char *what, struct fault *fault) {
+bool field_is_faulty(const struct field *field, const char *what, struct fault *fault) {
     *fault = (struct fault){what, field};
     return false;
 }
 
-/* Whether bytes lie within the array and are as they were written. */
-static bool look_at(const struct field *field, const struct checked *bytes, uint64_t start, uint64_t end,
-                    struct fault *fault) {
+bool field_look_at(const struct field *field, const struct checked *bytes, uint64_t start, uint64_t end,
+                   struct fault *fault) {
     if (start > end || end > bytes->size) {
-        return is_faulty(field, "an array is shorter than another says", fault);
+        return field_is_faulty(field, "an array is shorter than another says", fault);
     }
     for (size_t chunk = start >> CHUNK_BITS; start < end && chunk <= (end - 1) >> CHUNK_BITS; chunk++) {
         if (!bytes->seen[chunk]) {
             size_t begin = chunk << CHUNK_BITS, rest = bytes->size - begin;
             size_t size = rest < (1u << CHUNK_BITS) ? rest : 1u << CHUNK_BITS;
             if (crc32_of(bytes->data + begin, size) != read_long(bytes->checks + 4 * chunk)) {
-                return is_faulty(field, "wrong checksum in an array", fault);
+                return field_is_faulty(field, "wrong checksum in an array", fault);
             }
             bytes->seen[chunk] = 1;
         }
@@ -75,114 +39,14 @@ static bool look_at(const struct field *field, const struct checked *bytes, uint
     return true;
 }
 
-/* Terms */
-
-static int compare(const uint8_t *one, size_t one_size, const uint8_t *other, size_t other_size) {
-    int order = memcmp(one, other, one_size < other_size ? one_size : other_size);
-    return order ? order : one_size < other_size ? -1 : one_size > other_size;
-}
-
-static const uint8_t *head_of(const struct field *field, size_t block, size_t *size) {
-    *size = field->head_starts[block + 1] - 1 - field->head_starts[block];
-    return field->heads + field->head_starts[block];
-}
-
-/* The last block whose first term is not after a term, or -1. */
-static int64_t block_of(const struct field *field, const uint8_t *term, size_t size) {
-    size_t low = 0, high = field->head_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2, head_size;
-        const uint8_t *head = head_of(field, middle, &head_size);
-        if (compare(head, head_size, term, size) <= 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return (int64_t)low - 1;
-}
-
-/* The endings of a block's terms, each with a separator behind it; and the prefix that they share. */
-struct block {
-    const uint8_t *at, *end, *prefix;
-    size_t prefix_size;
-};
-
-static bool open_block(const struct field *field, size_t number, struct block *block, struct fault *fault) {
-    size_t head_size;
-    block->prefix = head_of(field, number, &head_size);
-    block->prefix_size = (size_t)number_at(&field->prefixes, number);
-    uint64_t start = number_at(&field->blocks, number), end = number_at(&field->blocks, number + 1);
-    if (!look_at(field, &field->text, start, end, fault)) {
-        return false;
-    }
-    if (block->prefix_size > head_size || end - start < 2 || field->text.data[end - 1] != SEPARATOR) {
-        return is_faulty(field, "a block of terms is not as it should be", fault);
-    }
-    block->at = field->text.data + start + 1;
-    block->end = field->text.data + end;
-    return true;
-}
-
-/* The next ending of a block; where it ends. */
-static const uint8_t *next_ending(struct block *block, const uint8_t **ending) {
-    *ending = block->at;
-    const uint8_t *end = memchr(block->at, SEPARATOR, (size_t)(block->end - block->at)); /* the last byte is one */
-    block->at = end + 1;
-    return end;
-}
-
-int64_t field_find(const struct field *field, const uint8_t *term, size_t size, struct fault *fault) {
-    int64_t number = block_of(field, term, size);
-    struct block block;
-    if (number < 0 || !open_block(field, (size_t)number, &block, fault)) {
-        return -1;
-    }
-    if (size < block.prefix_size || memcmp(term, block.prefix, block.prefix_size) != 0) {
-        return -1;
-    }
-    const uint8_t *wanted = term + block.prefix_size;
-    size_t wanted_size = size - block.prefix_size;
-    for (int64_t place = number * BLOCK; block.at < block.end; place++) {
-        const uint8_t *ending, *end = next_ending(&block, &ending);
-        if ((size_t)(end - ending) == wanted_size && memcmp(ending, wanted, wanted_size) == 0) {
-            return place;
-        }
-    }
-    return -1;
-}
-
-int64_t field_first_from(const struct field *field, const uint8_t *bound, size_t size, struct fault *fault) {
-    int64_t number = block_of(field, bound, size);
-    struct block block;
-    if (number < 0 || !open_block(field, (size_t)number, &block, fault)) {
-        return 0;
-    }
-    int64_t place = number * BLOCK;
-    size_t shared = size < block.prefix_size ? size : block.prefix_size;
-    int order = memcmp(block.prefix, bound, shared);
-    if (order != 0 || size < block.prefix_size) {
-        /* All terms of the block are on one side: it is not the first that is after the bound. */
-        int64_t end = place + BLOCK, count = (int64_t)field->counts.count;
-        return order >= 0 ? place : end < count ? end : count;
-    }
-    for (; block.at < block.end; place++) {
-        const uint8_t *ending, *end = next_ending(&block, &ending);
-        if (compare(ending, (size_t)(end - ending), bound + block.prefix_size, size - block.prefix_size) >= 0) {
-            break;
-        }
-    }
-    return place;
-}
-
 /* Lists */
 
 bool field_list(const struct field *field, int64_t number, struct list *list, struct fault *fault) {
     if (number < 0 || (uint64_t)number >= field->counts.count) {
-        return is_faulty(field, "there are more terms than lists", fault);
+        return field_is_faulty(field, "there are more terms than lists", fault);
     }
     uint64_t start = number_at(&field->offsets, (size_t)number), end = number_at(&field->offsets, (size_t)number + 1);
-    if (!look_at(field, &field->lists, start, end, fault)) {
+    if (!field_look_at(field, &field->lists, start, end, fault)) {
         return false;
     }
     list->at = field->lists.data + start;
@@ -228,7 +92,7 @@ static void checked_of(const struct array *arrays, struct checked *bytes) {
 static bool find_heads(struct field *field, size_t size) {
     size_t room = 0;
     for (size_t at = 0; field->counts.count > 0 && at <= size;) {
-        const uint8_t *end = at < size ? memchr(field->heads + at, SEPARATOR, size - at) : NULL;
+        const uint8_t *end = at < size ? memchr(field->heads + at, TERM_SEPARATOR, size - at) : NULL;
         if (!grow((void **)&field->head_starts, &room, field->head_count + 1, sizeof(size_t))) {
             return false;
         }
@@ -241,7 +105,7 @@ static bool find_heads(struct field *field, size_t size) {
 
 /* Whether the arrays have the lengths that they give one another. */
 static bool is_whole(const struct field *field, const struct array *arrays) {
-    size_t terms = field->counts.count, blocks = (terms + BLOCK - 1) / BLOCK;
+    size_t terms = field->counts.count, blocks = (terms + BLOCK_TERMS - 1) / BLOCK_TERMS;
     const struct checked *bytes[] = {&field->lists, &field->text};
     for (int i = 0; i < 2; i++) {
         size_t chunks = (bytes[i]->size + (1u << CHUNK_BITS) - 1) >> CHUNK_BITS;
@@ -288,7 +152,7 @@ static int fill_field(Field *self, PyObject *args) {
     if (!find_heads(field, self->arrays[HEADS].count)) {
         fault.what = OUT_OF_MEMORY;
     } else if (!is_whole(field, self->arrays)) {
-        is_faulty(field, "arrays of a field do not fit one another", &fault);
+        field_is_faulty(field, "arrays of a field do not fit one another", &fault);
     }
     if (fault.what) {
         raise_fault(&fault);

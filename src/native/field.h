@@ -8,7 +8,41 @@
 
 #include "buffers.h"
 
-struct field;
+#define BLOCK_TERMS 64
+#define TERM_SEPARATOR 0xFF
+
+/* Bytes that are checked where they are first looked at; the twin of `codec.files.CheckedBytes`. */
+struct checked {
+    const uint8_t *data;
+    size_t size;
+    const uint8_t *checks;
+    volatile uint8_t *seen; /* several threads may check the same chunk, and then write the same 1 */
+    size_t chunks;
+};
+
+/* Whole numbers without sign, each of so many bytes, little endian. */
+struct numbers {
+    const uint8_t *data;
+    size_t count, width;
+};
+
+struct field {
+    struct checked lists, text;
+    struct numbers offsets, counts, kinds, blocks, prefixes, weights;
+    const uint8_t *heads;
+    size_t *head_starts; /* one more than there are heads */
+    size_t head_count;
+    PyObject *damaged;
+};
+
+static inline uint64_t number_at(const struct numbers *numbers, size_t place) {
+    const uint8_t *at = numbers->data + place * numbers->width;
+    uint64_t number = 0;
+    for (size_t i = numbers->width; i-- > 0;) {
+        number = number << 8 | at[i];
+    }
+    return number;
+}
 
 /* What went wrong: with a field's file; or, without a field, memory ran out. All zero: nothing did. */
 struct fault {
@@ -34,11 +68,12 @@ struct list {
 /* The field of a Python object of the type Field; NULL with an exception. Needs the interpreter's lock. */
 const struct field *field_of(PyObject *object);
 
-/* The number of a term, or -1. */
-int64_t field_find(const struct field *field, const uint8_t *term, size_t size, struct fault *fault);
+/* Note what is wrong with a field; always false. */
+bool field_is_faulty(const struct field *field, const char *what, struct fault *fault);
 
-/* The number of the first term that is not before a bound. */
-int64_t field_first_from(const struct field *field, const uint8_t *bound, size_t size, struct fault *fault);
+/* Whether bytes lie within the array and are as they were written. */
+bool field_look_at(const struct field *field, const struct checked *bytes, uint64_t start, uint64_t end,
+                   struct fault *fault);
 
 /* Where the list of a term lies; its slot and its factor are the caller's. */
 bool field_list(const struct field *field, int64_t number, struct list *list, struct fault *fault);

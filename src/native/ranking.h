@@ -10,6 +10,8 @@ int add_reader(PyObject *module);
 int add_matches(PyObject *module);
 int add_spelling(PyObject *module);
 int add_coding(PyObject *module);
+int add_forms(PyObject *module);
+int add_names(PyObject *module);
 int add_top(PyObject *module);
 
 #endif

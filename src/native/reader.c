@@ -2,6 +2,7 @@
 
 #include "merge.h"
 #include "ranking.h"
+#include "terms.h"
 
 #define MANY 4096 /* documents of lists from which it pays to let other threads run */
 #define FEW 64    /* lists of a segment that are compared with one another */

@@ -22,6 +22,7 @@ from relsearch.engine.whoosh.codec.lists import FieldReader
 from relsearch.engine.whoosh.frequencies import Frequencies, coded
 from relsearch.engine.whoosh.leaves import Reader
 from relsearch.engine.whoosh.page import rank
+from relsearch.engine.whoosh.patterns import similar_forms
 from relsearch.engine.whoosh.ranking import Scorer
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.engine.whoosh.spelling import SpellingTable
@@ -64,13 +65,17 @@ def contents(found: Frequencies) -> tuple[NDArray[np.uint32], NDArray[np.float64
     return found.docs, found.amounts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fields:
     """A segment of nothing but two fields."""
 
     readers: Mapping[str, FieldReader]
     doc_count: int
     deleted: NDArray[np.bool_] | None = None
+
+    @property
+    def source(self) -> object:
+        return self
 
     def field(self, name: str) -> FieldReader:
         return self.readers[name]
@@ -226,3 +231,31 @@ def test_more_amounts_than_codes_of_16_bits() -> None:
     for found in both(lambda: coded(np.arange(70_005), amounts)):
         assert found.codes.dtype == np.uint32
         assert found.amounts.tolist() == amounts.tolist()
+
+
+keys = st.text("AIOBCDFGJKLMNPRSTVXZ", min_size=1, max_size=8)
+
+
+@st.composite
+def like(draw: st.DrawFn, key: str) -> str:
+    """The key with a sound less, more, or another."""
+    place = draw(st.integers(0, len(key)))
+    return key[:place] + draw(st.sampled_from(["", "A", "K", "S", "T", "F"])) + key[place + draw(st.integers(0, 1)) :]
+
+
+@given(st.lists(keys, max_size=12), keys, st.data())
+def test_names_that_sound_alike(names: list[str], wanted: str, data: st.DataObject) -> None:
+    others = [name for _ in range(6) if (name := data.draw(like(wanted)))]
+    title, body = ({f"~{name}": {0: [(0, 1.0)]} for name in each} for each in (others, names + others[:2]))
+    segment = Fields({"title": field_reader({**title, "=a": {0: [(0, 1.0)]}}), "body": field_reader(body)}, 1)
+    one, other = both(lambda: dict(Snapshot([segment]).names.near(wanted)))  # type: ignore[list-item]
+    assert one == other
+    event(f"{min(len(one), 3)} sound alike")
+
+
+@given(st.lists(st.text("abи😀", min_size=1, max_size=70), max_size=12), st.text("abи😀", min_size=1, max_size=6))
+def test_forms_within_some_edits(forms: list[str], wanted: str) -> None:
+    title, body = ({f"={form}": {0: [(0, 1.0)]} for form in each} for each in (forms[::2], forms))
+    segments = [Fields({"title": field_reader(title), "body": field_reader(body)}, 1) for _ in range(2)]
+    one, other = both(lambda: similar_forms(Snapshot([segments.pop()]), wanted, 2))  # type: ignore[list-item]
+    assert one == other

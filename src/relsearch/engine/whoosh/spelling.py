@@ -48,6 +48,14 @@ class SpellingTable:
         by_length.pop(0, None)
         self._lengths = {length: _table(same, length) for length, same in by_length.items() if length < 64}
 
+    @classmethod
+    def of_forms(cls, by_length: Mapping[int, bytes]) -> SpellingTable:
+        """The table of words of each length below 64, in order, one after another in UTF-32."""
+        table = cls(())
+        arrays = {length: np.frombuffer(forms, np.uint32).reshape(-1, length) for length, forms in by_length.items()}
+        table._lengths = {length: _SameLength(codes, _bags(codes)) for length, codes in arrays.items()}
+        return table
+
     def near(self, word: str, distance: int) -> Mapping[str, int]:
         """Words that begin with the same letter within so many edits -> how many.
 
