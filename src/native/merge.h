@@ -8,14 +8,22 @@
 #include "coding.h"
 #include "lists.h"
 
+#define KEY_BITS 32
+
 bool columns_reserve(struct columns *columns, size_t more);
+/* The same, with room for as much again, where columns grow little by little. */
+bool columns_make_room(struct columns *columns, size_t more);
 void columns_free(struct columns *columns);
 
 /* Lists are those of one segment, ordered by slot. What they say is added to what was found. */
 
-/* Keys and weights of all occurrences.
+/* Keys and weights of all occurrences, into columns that are empty.
  *
  * within  the slots that are wanted, ascending; NULL: all */
+bool merge_keys(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields, const struct array *within,
+                struct columns *found, struct fault *fault);
+
+/* The same, added to what was found. */
 bool merge_occurrences(const struct list *lists, size_t count, uint64_t doc_limit, int64_t fields,
                        const struct array *within, struct columns *found, struct fault *fault);
 

@@ -12,6 +12,7 @@ int add_spelling(PyObject *module);
 int add_coding(PyObject *module);
 int add_forms(PyObject *module);
 int add_names(PyObject *module);
+int add_clauses(PyObject *module);
 int add_top(PyObject *module);
 
 #endif

@@ -3,7 +3,7 @@
  * Scores are added up in the order of the clauses, so that they are the same to the last bit. What cannot be among the
  * best is counted but not scored: each amount of a clause has a bound, its score in the shortest document. */
 
-#include "buffers.h"
+#include "clauses.h"
 #include "ranking.h"
 
 #include <math.h>
@@ -13,26 +13,6 @@
 #define MOST_CLAUSES 64
 #define CAUTION 1.000001 /* sums in another order differ by much less */
 
-struct clause {
-    struct array arrays[3];
-    const uint32_t *docs;
-    const void *codes;
-    size_t width; /* of a code */
-    const double *table;
-    size_t count, distinct, next;
-    double factor;
-    double *bounds; /* of the amounts in the table */
-    double bound;   /* of them all */
-};
-
-/* What all documents have. */
-struct documents {
-    const double *norms;
-    const int64_t *added;
-    size_t count;
-    double k1, least_norm;
-};
-
 struct top {
     uint32_t *docs;
     double *scores;
@@ -40,19 +20,6 @@ struct top {
     double threshold; /* the last of the best, once there are as many as are wanted */
     const struct documents *documents;
 };
-
-static size_t code_at(const struct clause *clause, size_t place) {
-    return clause->width == 2 ? ((const uint16_t *)clause->codes)[place] : ((const uint32_t *)clause->codes)[place];
-}
-
-static double score_of(const struct clause *clause, double amount, double norm, double k1) {
-    return (amount > 0.0 ? amount * (k1 + 1.0) / (amount + norm) : 0.0) * clause->factor;
-}
-
-static double score_at(const struct clause *clause, size_t place, const struct documents *documents) {
-    double norm = documents->norms[clause->docs[place]];
-    return score_of(clause, clause->table[code_at(clause, place)], norm, documents->k1);
-}
 
 /* Whether a document comes before one that was taken. */
 static bool comes_before(const struct top *top, uint32_t doc, double score, size_t other) {
@@ -89,8 +56,10 @@ static void consider(struct top *top, uint32_t doc, double score) {
 /* One clause */
 
 static void rank_one(struct clause *clause, struct top *top) {
+    const uint16_t *codes = clause->width == 2 ? clause->codes : NULL;
+    const double *bounds = clause->bounds;
     for (size_t i = 0; i < clause->count; i++) {
-        if (clause->bounds[code_at(clause, i)] >= top->threshold) {
+        if (bounds[codes ? codes[i] : code_at(clause, i)] >= top->threshold) {
             consider(top, clause->docs[i], score_at(clause, i, top->documents));
         }
     }
@@ -198,70 +167,6 @@ static void rank_all(struct clause *clauses, size_t count, size_t required, stru
     }
 }
 
-/* Taking arguments */
-
-/* Whether documents ascend, and all of them and of the codes are such as there are. The loops have no way out of them, so
- * that compilers look at several numbers at once. */
-static bool is_sound(const struct clause *clause, const struct documents *documents) {
-    size_t count = clause->count;
-    uint32_t disorder = 0, greatest = 0;
-    for (size_t i = 1; i < count; i++) {
-        disorder |= clause->docs[i] <= clause->docs[i - 1];
-    }
-    if (clause->width == 2) {
-        const uint16_t *codes = (const uint16_t *)clause->codes;
-        uint16_t most = 0;
-        for (size_t i = 0; i < count; i++) {
-            most = codes[i] > most ? codes[i] : most;
-        }
-        greatest = most;
-    } else {
-        const uint32_t *codes = (const uint32_t *)clause->codes;
-        for (size_t i = 0; i < count; i++) {
-            greatest = codes[i] > greatest ? codes[i] : greatest;
-        }
-    }
-    return count == 0 || (!disorder && clause->docs[count - 1] < documents->count && greatest < clause->distinct);
-}
-
-static int take_clause(PyObject *object, struct clause *clause, const struct documents *documents) {
-    PyObject *docs, *codes, *table;
-    if (!PyArg_ParseTuple(object, "OOOd", &docs, &codes, &table, &clause->factor) ||
-        borrow(docs, 4, 0, &clause->arrays[0]) < 0) {
-        return -1;
-    }
-    clause->count = clause->arrays[0].count;
-    if (PyObject_GetBuffer(codes, &clause->arrays[1].view, PyBUF_C_CONTIGUOUS) < 0) {
-        clause->arrays[1].view.obj = NULL;
-        return -1;
-    }
-    clause->width = (size_t)clause->arrays[1].view.itemsize;
-    if (borrow(table, 8, 0, &clause->arrays[2]) < 0) {
-        return -1;
-    }
-    clause->docs = clause->arrays[0].view.buf;
-    clause->codes = clause->arrays[1].view.buf;
-    clause->table = clause->arrays[2].view.buf;
-    clause->distinct = clause->arrays[2].count;
-    bool fits = (clause->width == 2 || clause->width == 4) &&
-                (size_t)clause->arrays[1].view.len == clause->width * clause->count;
-    if (!fits || !is_sound(clause, documents)) {
-        PyErr_SetString(PyExc_ValueError, "arrays do not fit one another");
-        return -1;
-    }
-    clause->bounds = malloc(clause->distinct * sizeof *clause->bounds + 1);
-    if (!clause->bounds) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    for (size_t i = 0; i < clause->distinct; i++) {
-        double bound = score_of(clause, clause->table[i], documents->least_norm, documents->k1);
-        clause->bounds[i] = bound > 0.0 ? bound : 0.0;
-        clause->bound = clause->bounds[i] > clause->bound ? clause->bounds[i] : clause->bound;
-    }
-    return 0;
-}
-
 static void rank(struct clause *clauses, size_t count, size_t required, struct top *top, struct window *window) {
     if (count == 1) {
         rank_one(&clauses[0], top);
@@ -351,59 +256,17 @@ static PyObject *top_of(PyObject *Py_UNUSED(module), PyObject *args) {
         }
     }
     for (Py_ssize_t i = 0; i < count; i++) {
-        release(clauses[i].arrays, 3);
-        free(clauses[i].bounds);
+        let_go_of_clause(&clauses[i]);
     }
     free(clauses);
     release(columns, 2);
     return answer;
 }
 
-/* All documents of one clause, with their scores. */
-static PyObject *score(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *object, *norms, *numbers, *scores;
-    struct documents documents = {0};
-    struct array columns[3] = {{{0}, 0}};
-    struct clause clause = {0};
-    bool is_done = false;
-    if (!PyArg_ParseTuple(args, "OOdOO", &object, &norms, &documents.k1, &numbers, &scores)) {
-        return NULL;
-    }
-    if (borrow(norms, 8, 0, &columns[0]) == 0 && borrow(numbers, 8, 1, &columns[1]) == 0 &&
-        borrow(scores, 8, 1, &columns[2]) == 0) {
-        documents.norms = columns[0].view.buf;
-        documents.count = columns[0].count;
-        if (take_clause(object, &clause, &documents) == 0) {
-            if (columns[1].count != clause.count || columns[2].count != clause.count) {
-                PyErr_SetString(PyExc_ValueError, "arrays are not of one length");
-            } else {
-                int64_t *docs = columns[1].view.buf;
-                double *found = columns[2].view.buf;
-                Py_BEGIN_ALLOW_THREADS
-                for (size_t i = 0; i < clause.count; i++) {
-                    docs[i] = clause.docs[i];
-                    found[i] = score_at(&clause, i, &documents);
-                }
-                Py_END_ALLOW_THREADS
-                is_done = true;
-            }
-        }
-    }
-    release(clause.arrays, 3);
-    free(clause.bounds);
-    release(columns, 3);
-    if (!is_done) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
-}
-
 static PyMethodDef functions[] = {
     {"top", top_of, METH_VARARGS,
      "top(((docs, codes, table, factor), ...), required, norms, added, least norm, k1, count): how many documents have "
      "all of the first clauses that are required, or any where none is; the best of them, and their scores."},
-    {"score", score, METH_VARARGS,
-     "score((docs, codes, table, factor), norms, k1, docs, scores): fill the documents and scores of a clause."},
     {NULL, NULL, 0, NULL},
 };
 
