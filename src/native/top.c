@@ -11,6 +11,8 @@
 #define MANY 4096    /* documents of clauses from which it pays to let other threads run */
 #define WINDOW 8192  /* documents whose scores are added up at a time */
 #define MOST_CLAUSES 64
+#define BLOCK 512    /* documents after which it is looked anew what can be among the best */
+#define TINY 1e-9
 #define CAUTION 1.000001 /* sums in another order differ by much less */
 
 struct top {
@@ -55,12 +57,26 @@ static void consider(struct top *top, uint32_t doc, double score) {
 
 /* One clause */
 
+/* For each amount, the greatest norm with which it can be among the best, or a little more: none is divided by in vain. */
+static void set_limits(struct clause *clause, const struct top *top) {
+    for (size_t i = 0; i < clause->distinct; i++) {
+        double amount = clause->table[i], most = amount * (top->documents->k1 + 1.0) * clause->factor;
+        bool is_limited = top->threshold > 0.0 && top->threshold < INFINITY && clause->factor > 0.0;
+        clause->bounds[i] = is_limited ? (most / top->threshold - amount) * CAUTION + TINY : INFINITY;
+    }
+}
+
 static void rank_one(struct clause *clause, struct top *top) {
     const uint16_t *codes = clause->width == 2 ? clause->codes : NULL;
-    const double *bounds = clause->bounds;
-    for (size_t i = 0; i < clause->count; i++) {
-        if (bounds[codes ? codes[i] : code_at(clause, i)] >= top->threshold) {
-            consider(top, clause->docs[i], score_at(clause, i, top->documents));
+    const double *limits = clause->bounds, *norms = top->documents->norms;
+    size_t stride = BLOCK > 8 * clause->distinct ? BLOCK : 8 * clause->distinct;
+    for (size_t start = 0; start < clause->count; start += stride) {
+        size_t end = clause->count - start < stride ? clause->count : start + stride;
+        set_limits(clause, top);
+        for (size_t i = start; i < end; i++) {
+            if (norms[clause->docs[i]] <= limits[codes ? codes[i] : code_at(clause, i)]) {
+                consider(top, clause->docs[i], score_at(clause, i, top->documents));
+            }
         }
     }
     top->total = clause->count;
