@@ -3,9 +3,8 @@
 Queries are drawn from the documents' texts with a fixed seed: words of four letters and more, so that frequent ones
 come often. Each is asked once (``first``: hardly any of its words has been asked for before) and then several times,
 of which the quickest counts (``again``). What is timed is ``Index.search(query, snippets=False)``, and of tantivy
-parsing and searching; with ``documents``, asked again and the ids of ten documents read. The compiled parts of
-``fast`` are loaded beforehand, as they are after some fifty queries. tantivy has the words as written, in small
-letters, in one segment; its prefixes are regular expressions over its dictionary.
+parsing and searching; with ``documents``, asked again and the ids of ten documents read. tantivy has the words as
+written, in small letters, in one segment; its prefixes are regular expressions over its dictionary.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ import numpy as np
 from speed_corpus import SEED, percentiles
 
 from relsearch import Document, Index, Results
-from relsearch.engine.whoosh.compiled import load
 
 QUERIES: Final = 200
 REPEATS: Final = 4
@@ -70,7 +68,6 @@ def measure_relsearch(path: Path, kinds: Queries) -> Times:
     """What the queries of each kind take of an index of relsearch, in this process."""
     with Index.open(path) as index:
         index.search("warm")
-        load()
         within = partial(index.search, snippets=False, across_languages=False)
         across = partial(index.search, snippets=False)
 

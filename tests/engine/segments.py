@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from relsearch.analysis.passages import main_language
 from relsearch.analysis.stream import analyze_document
 from relsearch.document import Document
 from relsearch.engine.record import encode_record
+from relsearch.engine.whoosh.codec.files import CHUNK_BITS, CheckedBytes
 from relsearch.engine.whoosh.codec.lists import FieldReader, Postings, write_field
 from relsearch.engine.whoosh.postings import ValueColumn
 from relsearch.engine.whoosh.schema import document_values
@@ -85,19 +87,11 @@ class MemoryFile:
     def array(self, name: str) -> NDArray[Any]:
         return self._arrays[name]
 
-    def bytes(self, name: str) -> MemoryBytes:
-        return MemoryBytes(self._arrays[name])
-
-
-class MemoryBytes:
-    def __init__(self, data: NDArray[np.uint8]) -> None:
-        self._data = data
-
-    def __len__(self) -> int:
-        return len(self._data)
-
-    def slice(self, start: int, stop: int) -> NDArray[np.uint8]:
-        return self._data[start:stop]
+    def bytes(self, name: str) -> CheckedBytes:
+        data = self._arrays[name]
+        chunks = range(0, len(data), 1 << CHUNK_BITS)
+        checks = [zlib.crc32(data[start : start + (1 << CHUNK_BITS)].tobytes()) for start in chunks]
+        return CheckedBytes(data, np.array(checks, np.uint32), self.path)
 
 
 def field_reader(terms: Mapping[str, Mapping[int, Pairs]]) -> FieldReader:

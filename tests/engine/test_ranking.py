@@ -90,7 +90,7 @@ def test_explanations(segments: list[MemorySegment], plans: list[Plan], ranking:
     for plan in plans:
         witness = Witness(pair.scorer, plan, pair.scorer.scores(plan).docs.tolist())
         for leaf in scored_leaves(plan):
-            assert bool(len(pair.scorer.gains(leaf).docs)) == bool(pair.plain.frequencies(leaf))
+            assert bool(len(pair.scorer.frequencies(leaf).docs)) == bool(pair.plain.frequencies(leaf))
         for doc in pair.scorer.scores(plan).docs.tolist():
             leaves = list(pair.plain.contributing(plan, doc))
             assert list(witness.contributing(plan, doc)) == leaves

@@ -4,7 +4,7 @@
  * an occurrence the number of its word is kept and a code of its weight; its document and position follow from the
  * section in which the word stands. The twin is `_Inversion` in relsearch/engine/whoosh/codec/gather.py. */
 
-#include "buffers.h"
+#include "arrays.h"
 #include "lists.h"
 #include "records.h"
 #include "scripts.h"

@@ -1,6 +1,6 @@
 #include "lists.h"
 
-#include "buffers.h"
+#include "arrays.h"
 
 enum kind { CONSTANT, BYTES, SHORTS, LONGS, BYTES_AND, SHORTS_AND };
 

@@ -1,6 +1,6 @@
 #include "term_blocks.h"
 
-#include "buffers.h"
+#include "arrays.h"
 
 #define BLOCK 64
 #define SEPARATOR 0xFF

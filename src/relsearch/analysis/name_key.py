@@ -128,6 +128,11 @@ def skeleton(key: str) -> str:
     return key.translate(_UNVOICED)
 
 
+def unvoiced_letters() -> bytes:
+    """What each of A–Z is in a skeleton, for compiled code; 0 where it is left out."""
+    return bytes(ord(skeleton(chr(code)) or "\0") for code in range(ord("A"), ord("Z") + 1))
+
+
 _VOCALIC_W: Final = re.compile("W+(?=Y?[AIO])")
 _GLIDE: Final = re.compile("Y+(?=[AIO])")
 _DOUBLED: Final = re.compile(r"(.)\1+")

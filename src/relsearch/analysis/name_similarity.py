@@ -45,6 +45,12 @@ def _replacements() -> dict[str, dict[str, int]]:
 _REPLACED: Final = _replacements()
 
 
+def replacement_costs() -> bytes:
+    """What each of A–Z costs in place of each, for compiled code; letters that are no sounds cost anything."""
+    letters = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
+    return bytes(_REPLACED.get(one, {}).get(other, _OTHER) for one in letters for other in letters)
+
+
 def similarity(one: str, other: str, least: float = -1.0) -> float:
     """How alike two name keys sound: 1 for equal ones, and below 0 for keys that have nothing in common.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
 from relsearch.analysis.name_key import skeleton
 from relsearch.analysis.name_similarity import ALIKE, similarity
@@ -72,7 +72,14 @@ def near_skeletons(skeleton: str) -> frozenset[str]:
     return frozenset({skeleton}.union(added, dropped, replaced))
 
 
-def terms_with_names(concept: Concept, table: NameTable) -> Mapping[str, float]:
+class Names(Protocol):
+    """What knows the name keys of an index."""
+
+    def near(self, key: str, /) -> Mapping[str, float]:
+        """The keys that sound like a key, itself among them if the index has it -> how alike they are."""
+
+
+def terms_with_names(concept: Concept, table: Names) -> Mapping[str, float]:
     """The terms of a concept, and those of all names of an index that sound like its own, which weigh less.
 
     >>> concept = Concept("Daşkənd", {"=daskend": 1.0, "~DAXKANT": 0.8}, names=("~DAXKANT",))

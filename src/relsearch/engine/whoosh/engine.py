@@ -20,13 +20,12 @@ from relsearch.engine.base import (
 )
 from relsearch.engine.whoosh.codec.index import FlatIndex, State
 from relsearch.engine.whoosh.explain import Witness
-from relsearch.engine.whoosh.matches import Matches
 from relsearch.engine.whoosh.merging import merge_all
-from relsearch.engine.whoosh.norms import recency_factors
+from relsearch.engine.whoosh.page import rank
 from relsearch.engine.whoosh.patterns import similar_forms
 from relsearch.engine.whoosh.ranking import Scorer
 from relsearch.engine.whoosh.snapshot import Snapshot
-from relsearch.engine.whoosh.topk import facet, page
+from relsearch.engine.whoosh.topk import facet
 from relsearch.engine.whoosh.writer import WhooshWriter
 from relsearch.query.plan import missed_leaves
 
@@ -63,32 +62,19 @@ class WhooshEngine(Engine):
     def search(self, request: Request) -> Found:
         """Score every document that matches, and give back one page of them."""
         scorer = self._current()
-        snapshot = scorer.snapshot
-        found = scorer.scores(request.plan)
-        factors = None
-        if request.recency:
-            factors = recency_factors(snapshot, found.docs, request.recency)
-            found = Matches(found.docs, found.all_scores() * factors)
-        places = page(snapshot, found, request.sort, request.offset, request.limit)
-        docs = found.docs[places].tolist()
-        scores = found.all_scores()[places].tolist()
-        recencies = [1.0] * len(docs) if factors is None else factors[places].tolist()
-        witness = Witness(scorer, request.plan, docs)
+        ranked = rank(scorer, request)
+        witness = Witness(scorer, request.plan, ranked.docs)
         hits = [
             EngineHit(
-                partial(snapshot.records.document, doc),
+                partial(scorer.snapshot.records.document, doc),
                 score,
                 witness.terms(doc) if request.terms else (),
                 witness.explain(doc, recency) if request.explain else None,
             )
-            for doc, score, recency in zip(docs, scores, recencies, strict=True)
+            for doc, score, recency in zip(ranked.docs, ranked.scores, ranked.recencies, strict=True)
         ]
-        return Found(
-            hits=tuple(hits),
-            total=len(found.docs),
-            facets={field: facet(snapshot, field, found.docs) for field in request.facets},
-            unmatched=tuple(leaf.text for leaf in missed_leaves(request.plan) if not len(scorer.gains(leaf).docs)),
-        )
+        missed = (leaf for leaf in missed_leaves(request.plan) if not len(scorer.frequencies(leaf).docs))
+        return Found(tuple(hits), ranked.total, ranked.facets, unmatched=tuple(leaf.text for leaf in missed))
 
     def get(self, document_id: str) -> StoredDocument | None:
         """The document with this id, if there is one."""

@@ -54,9 +54,9 @@ class Witness:
     def _part(self, leaf: Leaf, doc: int) -> ConceptScore:
         scorer = self._scorer
         if id(leaf) not in self._frequencies:
-            docs, frequencies = scorer.reader(leaf.fields).frequencies(leaf)
-            self._frequencies[id(leaf)] = dict(zip(docs.tolist(), frequencies.tolist(), strict=True))
+            found = scorer.frequencies(leaf)
+            self._frequencies[id(leaf)] = dict(zip(found.docs.tolist(), found.amounts.tolist(), strict=True))
         tf, norm = self._frequencies[id(leaf)][doc], float(scorer.norms[doc])
-        idf = scorer.idf(scorer.gains(leaf))
+        idf = scorer.idf(scorer.frequencies(leaf))
         score = leaf.boost * idf * tf * (scorer.ranking.k1 + 1.0) / (tf + norm) if tf else 0.0
         return ConceptScore(leaf.text, leaf.boost, idf, tf, norm, score, tuple(self.matches(leaf, doc)))

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from relsearch import native as compiled
+from relsearch.engine.whoosh.frequencies import Frequencies, coded, from_bytes
 from relsearch.engine.whoosh.occurrences import (
     KEY_BITS,
-    Floats,
     Ints,
     Occurrences,
     Stretch,
     by_document,
-    frequencies,
     gather,
     joined,
     look_up,
     occurrences,
     read,
+    starts_of,
 )
 from relsearch.engine.whoosh.patterns import expand, prefix_of
 from relsearch.engine.whoosh.phrase import phrase_occurrences
@@ -72,25 +75,44 @@ class Reader:
             for i, field in enumerate(fields)
         ]
 
-    def frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
+    def frequencies(self, leaf: Leaf) -> Frequencies:
         """Live documents that have a leaf, and its weighted occurrences in each."""
-        docs, amounts = self._frequencies(leaf)
-        if self._snapshot.alive is None:
-            return docs, amounts
-        alive = self._snapshot.alive[docs]
-        return docs[alive], amounts[alive]
-
-    def _frequencies(self, leaf: Leaf) -> tuple[Ints, Floats]:
         if (prefix := prefix_of(leaf)) is not None:
-            return frequencies(self._span(prefix), self._fields)
+            return self._of_terms(prefix)
         concepts = leaf_concepts(self._snapshot, leaf)
         if isinstance(leaf, PhraseConcept):
-            found = phrase_occurrences([self._concept(concept) for concept in concepts], leaf.slop)
+            found = self._phrase(concepts, leaf.slop)
         elif concepts[0].phrases:
             found = self._concept(concepts[0])
         else:
-            return frequencies(self._stretches(concepts[0].terms), self._fields)
-        return by_document(found, self._fields)
+            return self._of_terms(concepts[0].terms)
+        return self._summed(found)
+
+    def _of_terms(self, terms: Mapping[str, float] | str) -> Frequencies:
+        """What weighted terms have, or all terms that begin with a prefix."""
+        if compiled.native:
+            return from_bytes(*self._native.frequencies(terms))
+        return self._summed(occurrences(self._stretches(terms), self._fields))
+
+    def _summed(self, found: Occurrences) -> Frequencies:
+        docs, amounts = by_document(found, self._fields)
+        if self._snapshot.alive is not None:
+            alive = self._snapshot.alive[docs]
+            docs, amounts = docs[alive], amounts[alive]
+        return coded(docs, amounts)
+
+    def _standing(self, terms: Mapping[str, float], slots: Ints | None = None) -> Occurrences:
+        """Where weighted terms stand; with slots, what is not in them may be left out."""
+        if not compiled.native:
+            return occurrences(self._stretches(terms), self._fields)
+        keys, weights = self._native.occurrences(terms, slots)
+        return Occurrences(np.frombuffer(keys, np.int64), np.frombuffer(weights, np.float64))
+
+    @cached_property
+    def _native(self) -> Any:
+        """The same places for compiled code: a ``relsearch._native.Reader``."""
+        places = tuple((reader.native, slot, weight) for reader, slot, weight in self._places)
+        return compiled.native.Reader(places, self._fields, self._snapshot.doc_count, self._snapshot.alive)
 
     def term_weights(self, leaf: Leaf, docs: Ints) -> Mapping[int, Mapping[str, float]]:
         """Document -> term of a leaf -> the weights of its occurrences added up, whatever the term counts in the leaf.
@@ -99,13 +121,14 @@ class Reader:
         """
         found: dict[int, dict[str, float]] = {doc: {} for doc in docs.tolist()}
         if (prefix := prefix_of(leaf)) is not None:
-            self._add_weights(found, docs, self._span(prefix))
+            self._add_weights(found, docs, self._stretches(prefix))
             return found
         concepts = leaf_concepts(self._snapshot, leaf)
         terms = {term for concept in concepts for term in concept.terms}
         self._add_weights(found, docs, self._stretches(dict.fromkeys(terms, 1.0)))
         for phrase in {phrase for concept in concepts for phrase in concept.phrases}:
-            for doc, weight in zip(*by_document(self._phrase(phrase, 1.0), self._fields), strict=True):
+            standing = self._phrase([Concept(term, {term: 1.0}) for term in phrase], 0)
+            for doc, weight in zip(*by_document(standing, self._fields), strict=True):
                 if doc in found:
                     found[doc][" ".join(phrase)] = float(weight)
         return found
@@ -124,18 +147,37 @@ class Reader:
             of = found[int(standing[place])]
             of[term] = of.get(term, 0.0) + float(weights[place])
 
-    def _concept(self, concept: Concept) -> Occurrences:
-        found = occurrences(self._stretches(concept.terms), self._fields)
-        phrases = [self._phrase(phrase, weight) for phrase, weight in concept.phrases.items()]
+    def _concept(self, concept: Concept, slots: Ints | None = None) -> Occurrences:
+        found = self._standing(concept.terms, slots)
+        phrases = [
+            self._phrase([Concept(term, {term: weight}) for term in phrase], 0, slots)
+            for phrase, weight in concept.phrases.items()
+        ]
         return joined([found, *phrases]) if phrases else found
 
-    def _phrase(self, terms: Sequence[str], weight: float) -> Occurrences:
-        """Where terms stand side by side."""
-        words = [occurrences(self._stretches({term: weight}), self._fields) for term in terms]
-        return phrase_occurrences(words, slop=0)
+    def _phrase(self, words: Sequence[Concept], slop: int, slots: Ints | None = None) -> Occurrences:
+        """Where words stand side by side. The rarest is read first, the others only where those before them stand."""
+        standing: dict[int, Occurrences] = {}
+        for place in sorted(range(len(words)), key=lambda place: self._count(words[place])):
+            found = standing[place] = self._concept(words[place], slots)
+            if compiled.native:
+                slots = found.keys >> KEY_BITS
+                slots = slots[starts_of(slots)]
+        return phrase_occurrences([standing[place] for place in range(len(words))], slop)
 
-    def _stretches(self, terms: Mapping[str, float]) -> list[Stretch]:
-        """Where the lists of weighted terms lie."""
+    def _count(self, concept: Concept) -> int:
+        """How many documents there are to read for a concept; without compiled code all are read anyhow."""
+        if not compiled.native:
+            return 0
+        of_phrases: int = sum(self._native.count_documents(dict.fromkeys(terms, 1.0)) for terms in concept.phrases)
+        own: int = self._native.count_documents(concept.terms)
+        return own + of_phrases
+
+    def _stretches(self, terms: Mapping[str, float] | str) -> list[Stretch]:
+        """Where the lists of weighted terms lie, or those of all terms that begin with a prefix."""
+        if isinstance(terms, str):
+            spans = [(place, place[0].dictionary.span(terms.encode())) for place in self._places]
+            return [Stretch(reader, *span, slot, weight) for (reader, slot, weight), span in spans if span[0] < span[1]]
         weights = [(term.encode(), weight) for term, weight in terms.items()]
         return [
             Stretch(reader, number, number + 1, slot, weight * field_weight)
@@ -143,8 +185,3 @@ class Reader:
             for term, weight in weights
             if (number := reader.dictionary.find(term)) >= 0
         ]
-
-    def _span(self, prefix: str) -> list[Stretch]:
-        """Where the lists of all terms lie that begin with a prefix."""
-        spans = [(place, place[0].dictionary.span(prefix.encode())) for place in self._places]
-        return [Stretch(reader, *span, slot, weight) for (reader, slot, weight), span in spans if span[0] < span[1]]

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.compiled import kernels
+from relsearch import native as compiled
 from relsearch.engine.whoosh.occurrences import Floats, Ints, look_up, merged, starts_of, sums
 
 _SPARSE: Final = 16
@@ -58,8 +58,8 @@ def any_of(clauses: Sequence[Matches], doc_count: int) -> Matches:
     if len(clauses) == 1:
         return clauses[0]
     are_scored = any(clause.scores is not None for clause in clauses)
-    if (compiled := kernels()) and all(clause.scores is not None for clause in clauses):
-        return Matches(*reduce(lambda one, other: compiled.either(*one, *other), map(_pair, clauses)))
+    if compiled.native and all(clause.scores is not None for clause in clauses):
+        return reduce(_either, clauses)
     if sum(len(clause.docs) for clause in clauses) * _SPARSE < doc_count:
         return _merged(clauses) if are_scored else Matches(merged([clause.docs for clause in clauses]))
     docs = np.flatnonzero(_mask(clauses, doc_count))
@@ -72,8 +72,9 @@ def any_of(clauses: Sequence[Matches], doc_count: int) -> Matches:
     return Matches(docs, totals[docs])
 
 
-def _pair(clause: Matches) -> tuple[Ints, Floats]:
-    return clause.docs, clause.all_scores()
+def _either(one: Matches, other: Matches) -> Matches:
+    docs, scores = compiled.native.either(one.docs, one.scores, other.docs, other.scores)
+    return Matches(np.frombuffer(docs, np.int64), np.frombuffer(scores, np.float64))
 
 
 def _merged(clauses: Sequence[Matches]) -> Matches:
@@ -88,11 +89,10 @@ def all_of(required: Sequence[Matches], optional: Sequence[Matches]) -> Matches:
     """Documents of all required clauses, with the sum of what these and optional ones give them."""
     docs = _common([clause.docs for clause in required])
     totals = np.zeros(len(docs))
-    compiled = kernels()
     for clause in (*required, *optional):
         if clause.scores is not None and len(clause.docs) and len(docs):
-            if compiled:
-                compiled.add_up(docs, totals, clause.docs, clause.scores)
+            if compiled.native:
+                compiled.native.add_up(docs, totals, clause.docs, clause.scores)
             else:
                 places, present = look_up(clause.docs, docs)
                 totals += np.where(present, clause.scores[places], 0.0)
@@ -101,11 +101,13 @@ def all_of(required: Sequence[Matches], optional: Sequence[Matches]) -> Matches:
 
 def _common(lists: Sequence[Ints]) -> Ints:
     docs, *others = sorted(lists, key=len)
-    compiled = kernels()
     for other in others:
         if not len(docs):
             break
-        docs = compiled.common(docs, other) if compiled else docs[look_up(other, docs)[1]]
+        if compiled.native:
+            docs = np.frombuffer(compiled.native.common(docs, other), np.int64)
+        else:
+            docs = docs[look_up(other, docs)[1]]
     return docs
 
 

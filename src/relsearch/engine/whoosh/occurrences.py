@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch.engine.whoosh.codec.lists import FieldReader, decode
-from relsearch.engine.whoosh.compiled import kernels
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -118,21 +117,8 @@ def occurrences(stretches: Sequence[Stretch], fields: int) -> Occurrences:
     """What stands in some stretches, each position once at its best weight."""
     if not stretches:
         return Occurrences(np.zeros(0, np.int64), np.zeros(0))
-    lists = gather(stretches)
-    if compiled := kernels():
-        return Occurrences(*compiled.occurrences(lists.blob, lists.rows, lists.factors, lists.tables, fields))
-    keys, weights, _ = read(lists, fields)
+    keys, weights, _ = read(gather(stretches), fields)
     return in_order(keys, weights)
-
-
-def frequencies(stretches: Sequence[Stretch], fields: int) -> tuple[Ints, Floats]:
-    """Documents, ascending, and the weights of what stands in each added up; stretches come segment by segment."""
-    compiled = kernels()
-    if compiled is None or not stretches:
-        return by_document(occurrences(stretches, fields), fields)
-    lists = gather(stretches)
-    docs, sums = compiled.frequencies(lists.blob, lists.rows, lists.factors, lists.tables, fields)
-    return docs, sums
 
 
 def joined(parts: Sequence[Occurrences]) -> Occurrences:

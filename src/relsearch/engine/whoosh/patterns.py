@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from relsearch import native as compiled
 from relsearch.analysis.token import WRITTEN
 from relsearch.engine.whoosh.postings import Segment
 from relsearch.engine.whoosh.snapshot import Snapshot
@@ -61,7 +62,11 @@ def _table(segment: Segment, letter: str) -> SpellingTable:
     tables = _TABLES.setdefault(segment.source, {})
     if letter not in tables:
         prefix = (WRITTEN + letter).encode()
-        dictionaries = [segment.field(field).dictionary for field in TEXT_FIELDS]
-        terms = {term for each in dictionaries for term in each.terms(*each.span(prefix))}
-        tables[letter] = SpellingTable(term.decode()[len(WRITTEN) :] for term in terms)
+        if compiled.native:
+            fields = [segment.field(field).native for field in TEXT_FIELDS]
+            tables[letter] = SpellingTable.of_forms(compiled.native.forms(*fields, prefix, len(WRITTEN)))
+        else:
+            dictionaries = [segment.field(field).dictionary for field in TEXT_FIELDS]
+            terms = {term for each in dictionaries for term in each.terms(*each.span(prefix))}
+            tables[letter] = SpellingTable(term.decode()[len(WRITTEN) :] for term in terms)
     return tables[letter]

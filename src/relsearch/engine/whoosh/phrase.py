@@ -13,7 +13,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.occurrences import KEY_BITS, Ints, Occurrences, find, look_up, merged, starts_of
+from relsearch import native as compiled
+from relsearch.engine.whoosh.occurrences import KEY_BITS, Floats, Ints, Occurrences, find, look_up, merged, starts_of
 
 
 def phrase_occurrences(words: Sequence[Occurrences], slop: int) -> Occurrences:
@@ -41,9 +42,17 @@ def _side_by_side(words: Sequence[Occurrences]) -> Occurrences:
     for word in others:
         if not len(word.keys):
             return word
-        places, present = look_up(word.keys, keys)
-        keys, weights = keys[present], np.minimum(weights[present], word.weights[places[present]])
+        keys, weights = _in_both(keys, weights, word)
     return Occurrences(keys, weights)
+
+
+def _in_both(keys: Ints, weights: Floats, other: Occurrences) -> tuple[Ints, Floats]:
+    """Keys that the other has, too, and the lighter of their weights."""
+    if compiled.native:
+        found, lighter = compiled.native.in_both(keys, weights, other.keys, other.weights)
+        return np.frombuffer(found, np.int64), np.frombuffer(lighter)
+    places, present = look_up(other.keys, keys)
+    return keys[present], np.minimum(weights[present], other.weights[places[present]])
 
 
 def _loose(words: Sequence[Occurrences], slop: int) -> Occurrences:

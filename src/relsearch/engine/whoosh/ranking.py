@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeGuard
 
 import numpy as np
 
+from relsearch import native as compiled
 from relsearch.engine.base import Ranking
 from relsearch.engine.whoosh.cache import BoundedCache
-from relsearch.engine.whoosh.compiled import kernels
+from relsearch.engine.whoosh.frequencies import Frequencies
 from relsearch.engine.whoosh.leaves import Reader, leaf_key
 from relsearch.engine.whoosh.matches import Matches, all_of, any_of
 from relsearch.engine.whoosh.norms import length_norms
@@ -30,7 +31,13 @@ from relsearch.query.plan import Combination, Concept, Leaf, PatternConcept, Phr
 from relsearch.query.tree import Between, Equals
 
 CACHE_BYTES: Final = 64_000_000
-"""Memory for merged concepts and filters, at most."""
+"""Memory for what leaves have, at most."""
+
+FILTER_BYTES: Final = 32_000_000
+"""Memory for what filters let through, at most."""
+
+MOST_LEAVES: Final = 64
+"""Leaves of a plan that compiled code ranks at once."""
 
 _FOREVER: Final = 1 << 30
 
@@ -43,7 +50,8 @@ class Scorer:
         self.ranking = ranking
         self.field_weights = {"title": ranking.title_weight, "body": 1.0}
         self._readers: dict[tuple[str, ...], Reader] = {}
-        self._cache = BoundedCache[Matches](CACHE_BYTES, size=lambda matches: matches.nbytes)
+        self._leaves = BoundedCache[Frequencies](CACHE_BYTES, size=lambda found: found.nbytes)
+        self._filters = BoundedCache[Matches](FILTER_BYTES, size=lambda found: found.nbytes)
 
     def reader(self, fields: tuple[str, ...]) -> Reader:
         """Reads leaves that are sought in some fields."""
@@ -63,19 +71,35 @@ class Scorer:
             case Combination():
                 return self._combined(plan)
             case Equals() | Between():
-                return self._cache.get(plan, lambda: Matches(self._filtered(plan)))
+                return self._filters.get(plan, lambda: Matches(self._filtered(plan)))
             case _:
-                gains = self.gains(plan)
-                assert gains.scores is not None
-                return Matches(gains.docs, gains.scores * (plan.boost * self.idf(gains)))
+                return self._scored(plan)
 
-    def gains(self, leaf: Leaf) -> Matches:
-        """Every document that has a leaf, with its tf·(k1 + 1) / (tf + norm)."""
-        return self._cache.get(leaf_key(leaf), lambda: self._gains(leaf))
+    def best(self, plan: Plan, count: int) -> tuple[int, list[int], list[float]] | None:
+        """How many documents match a plan, the numbers of the best of them, and their scores.
 
-    def idf(self, gains: Matches) -> float:
+        ``None`` where that takes all scores: the plan is more than a combination of leaves, or nothing is compiled.
+        """
+        match plan:
+            case Combination(must, should, ()):
+                required, leaves = len(must), (*must, *should)
+            case _:
+                required, leaves = 1, (plan,)
+        if not compiled.native or not 0 < len(leaves) <= MOST_LEAVES or not all(map(is_leaf, leaves)):
+            return None
+        clauses = tuple(self._clause(leaf) for leaf in leaves if is_leaf(leaf))
+        found: tuple[int, list[int], list[float]] = compiled.native.top(
+            clauses, required, self.norms, self.snapshot.added, self._least_norm, self.ranking.k1, count
+        )
+        return found
+
+    def frequencies(self, leaf: Leaf) -> Frequencies:
+        """Every live document that has a leaf, with its weighted occurrences."""
+        return self._leaves.get(leaf_key(leaf), lambda: self.reader(leaf.fields).frequencies(leaf))
+
+    def idf(self, found: Frequencies) -> float:
         """How much it says that a document has a leaf."""
-        df = document_frequency(gains)
+        df = float(len(found.docs))
         return math.log(1.0 + (self.snapshot.live_count - df + 0.5) / (df + 0.5))
 
     def holds(self, plan: Plan, doc: int) -> bool:
@@ -88,18 +112,30 @@ class Scorer:
                     return all(self.holds(inner, doc) for inner in must)
                 return any(self.holds(inner, doc) for inner in should) or (bool(must_not) and not should)
             case Concept() | PhraseConcept() | PatternConcept():
-                return self.gains(plan).has(doc)
+                return self.frequencies(plan).has(doc)
             case _:
                 return self.scores(plan).has(doc)
 
-    def _gains(self, leaf: Leaf) -> Matches:
-        docs, tf = self.reader(leaf.fields).frequencies(leaf)
-        k1 = self.ranking.k1
-        if compiled := kernels():
-            return Matches(docs, compiled.saturate(docs, tf, self.norms, k1))
+    @cached_property
+    def _least_norm(self) -> float:
+        return float(self.norms.min(initial=math.inf))
+
+    def _clause(self, leaf: Leaf) -> tuple[object, ...]:
+        """A leaf for compiled code."""
+        found = self.frequencies(leaf)
+        return found.docs, found.codes, found.table, leaf.boost * self.idf(found)
+
+    def _scored(self, leaf: Leaf) -> Matches:
+        """Every document that has a leaf, with factor · tf·(k1 + 1) / (tf + norm)."""
+        found, k1 = self.frequencies(leaf), self.ranking.k1
+        if compiled.native:
+            docs, scores = np.empty(len(found.docs), np.int64), np.empty(len(found.docs))
+            compiled.native.score(self._clause(leaf), self.norms, k1, docs, scores)
+            return Matches(docs, scores)
+        tf = found.amounts
         # Words in passages without weight are found, but worth nothing, even where the norm is nothing too.
-        gains = np.divide(tf * (k1 + 1.0), tf + self.norms[docs], out=np.zeros(len(docs)), where=tf > 0.0)
-        return Matches(docs, gains)
+        gains = np.divide(tf * (k1 + 1.0), tf + self.norms[found.docs], out=np.zeros(len(tf)), where=tf > 0.0)
+        return Matches(found.docs.astype(np.int64), gains * (leaf.boost * self.idf(found)))
 
     def _combined(self, plan: Combination) -> Matches:
         optional = [self.scores(inner) for inner in plan.should]
@@ -124,6 +160,6 @@ class Scorer:
                 return np.flatnonzero(inside if self.snapshot.alive is None else inside & self.snapshot.alive)
 
 
-def document_frequency(gains: Matches) -> float:
-    """How many documents have a leaf."""
-    return float(len(gains.docs))
+def is_leaf(plan: Plan) -> TypeGuard[Leaf]:
+    """Whether a plan is a leaf."""
+    return isinstance(plan, (Concept, PhraseConcept, PatternConcept))

@@ -6,15 +6,18 @@ import heapq
 import sys
 import weakref
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relsearch import native as compiled
+from relsearch.analysis.name_key import unvoiced_letters
+from relsearch.analysis.name_similarity import ALIKE, replacement_costs
 from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
@@ -22,7 +25,7 @@ from relsearch.engine.whoosh.cache import BoundedCache
 from relsearch.engine.whoosh.codec.lists import FieldReader
 from relsearch.engine.whoosh.occurrences import Ints, merged
 from relsearch.engine.whoosh.postings import Segment
-from relsearch.query.names import NameTable
+from relsearch.query.names import REMEMBERED, Names, NameTable
 from relsearch.query.plan import TEXT_FIELDS
 
 RECORD_BYTES: Final = 8_000_000
@@ -31,6 +34,7 @@ RECORD_BYTES: Final = 8_000_000
 
 # Terms of a segment never change, and outlive the snapshots of it.
 _NAMES: Final[weakref.WeakKeyDictionary[object, NameTable]] = weakref.WeakKeyDictionary()
+_COMPILED_NAMES: Final[weakref.WeakKeyDictionary[object, Any]] = weakref.WeakKeyDictionary()
 
 
 class Records:
@@ -165,8 +169,10 @@ class Snapshot:
         return len(merged([title, body]))
 
     @cached_property
-    def names(self) -> NameTable:
+    def names(self) -> Names:
         """All name keys; those of a segment are read when first asked for, and kept as long as it is open."""
+        if compiled.native:
+            return _CompiledNames([_compiled_names(segment) for segment in self.segments])
         return NameTable((), [_names(segment) for segment in self.segments])
 
     # Columns
@@ -182,6 +188,29 @@ class Snapshot:
         bounds = np.searchsorted(docs, [*self.bases, self.doc_count])
         for i, segment in enumerate(self.segments):
             yield segment, docs[bounds[i] : bounds[i + 1]] - self.bases[i]
+
+
+class _CompiledNames:
+    """What `NameTable` does, of compiled tables."""
+
+    def __init__(self, tables: Sequence[Any]) -> None:
+        self._tables = tables
+        self.near = lru_cache(maxsize=REMEMBERED)(self._near)
+
+    def _near(self, key: str) -> Mapping[str, float]:
+        found: dict[str, float] = {}
+        for table in self._tables:
+            found.update(table.near(key, ALIKE))
+        return found
+
+
+def _compiled_names(segment: Segment) -> Any:
+    table = _COMPILED_NAMES.get(segment.source)
+    if table is None:
+        fields = tuple(segment.field(field).native for field in TEXT_FIELDS)
+        table = compiled.native.Names(fields, NAME.encode(), replacement_costs(), unvoiced_letters())
+        _COMPILED_NAMES[segment.source] = table
+    return table
 
 
 def _names(segment: Segment) -> NameTable:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.compiled import kernels
+from relsearch import native as compiled
 
 LONGEST_MISSPELT: Final = 40
 """Code points of a term for which near terms are looked for."""
@@ -48,13 +48,21 @@ class SpellingTable:
         by_length.pop(0, None)
         self._lengths = {length: _table(same, length) for length, same in by_length.items() if length < 64}
 
+    @classmethod
+    def of_forms(cls, by_length: Mapping[int, bytes]) -> SpellingTable:
+        """The table of words of each length below 64, in order, one after another in UTF-32."""
+        table = cls(())
+        arrays = {length: np.frombuffer(forms, np.uint32).reshape(-1, length) for length, forms in by_length.items()}
+        table._lengths = {length: _SameLength(codes, _bags(codes)) for length, codes in arrays.items()}
+        return table
+
     def near(self, word: str, distance: int) -> Mapping[str, int]:
         """Words that begin with the same letter within so many edits -> how many.
 
         An edit inserts, deletes or replaces a letter or swaps it with its neighbour, which then stays where it is
         (optimal string alignment).
         """
-        wanted = np.frombuffer(bytearray(word, "utf-32-le"), np.uint32)  # one that the kernels may take
+        wanted = np.frombuffer(word.encode("utf-32-le"), np.uint32)
         lengths = range(len(word) - distance, len(word) + distance + 1)
         found: dict[str, int] = {}
         for length in lengths:
@@ -67,7 +75,7 @@ class SpellingTable:
 
 
 def _table(words: list[str], length: int) -> _SameLength:
-    codes = np.frombuffer(bytearray("".join(sorted(words)), "utf-32-le"), np.uint32).reshape(-1, length)
+    codes = np.frombuffer("".join(sorted(words)).encode("utf-32-le"), np.uint32).reshape(-1, length)
     return _SameLength(codes, _bags(codes))
 
 
@@ -79,9 +87,10 @@ def _bags(codes: _Codes) -> _Bits:
 
 def _near(table: _SameLength, wanted: _Codes, distance: int) -> tuple[_Codes, NDArray[np.int64]]:
     """Words of a table within so many edits, and how many."""
-    if compiled := kernels():
-        places, edits = compiled.near(table.codes, table.bags, wanted, _bags(wanted[np.newaxis])[0], distance)
-        return table.codes[places], edits
+    if compiled.native:
+        bag = int(_bags(wanted[np.newaxis])[0])
+        places, edits = compiled.native.near(table.codes, table.bags, wanted, bag, distance)
+        return table.codes[np.frombuffer(places, np.int64)], np.frombuffer(edits, np.int64)
     codes = _candidates(table, wanted, distance)
     edits = _edits(wanted, codes)
     near = edits <= distance

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from relsearch.engine.whoosh.compiled import kernels
+from relsearch import native as compiled
 from relsearch.engine.whoosh.matches import Matches
 from relsearch.engine.whoosh.occurrences import Ints
 from relsearch.engine.whoosh.snapshot import Snapshot, month
@@ -27,9 +27,8 @@ def page(snapshot: Snapshot, found: Matches, sort: str, offset: int, limit: int)
     end = min(offset + limit, len(found.docs))
     if offset >= end:
         return np.zeros(0, np.intp)
-    compiled = kernels()
-    if compiled and sort == "relevance" and found.scores is not None and end <= _PAGE:
-        return compiled.best(found.scores, found.docs, snapshot.added, end)[offset:]  # type: ignore[no-any-return]
+    if compiled.native and sort == "relevance" and found.scores is not None and end <= _PAGE:
+        return np.frombuffer(compiled.native.best(found.scores, found.docs, snapshot.added, end), np.intp)[offset:]
     match sort:
         case "date":
             dates = snapshot.dates[found.docs].astype(np.int64)

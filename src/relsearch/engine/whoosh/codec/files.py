@@ -118,6 +118,11 @@ class CheckedBytes:
     def __len__(self) -> int:
         return len(self._data)
 
+    @property
+    def parts(self) -> tuple[Bytes, NDArray[np.uint32], bytearray]:
+        """The bytes unchecked, the CRC-32 of every chunk, and which chunks were checked: for compiled code."""
+        return self._data, self._checks, self._seen
+
     def slice(self, start: int, stop: int) -> Bytes:
         """The bytes from ``start`` up to ``stop``. Raises `IndexFormatError` where they are not as written."""
         if start < stop and self._seen.find(0, start >> CHUNK_BITS, (stop - 1 >> CHUNK_BITS) + 1) >= 0:

@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relsearch import native as compiled
 from relsearch.engine.whoosh.codec import numbers
 from relsearch.engine.whoosh.codec.files import ArrayFile, ArrayFileWriter, damaged
 from relsearch.engine.whoosh.codec.numbers import KIND_BITS, starts_of
@@ -223,6 +224,14 @@ class FieldReader:
     def dictionary(self) -> TermDictionary:
         """The field's terms."""
         return TermDictionary(self._file, self._name, len(self._counts))
+
+    @cached_property
+    def native(self) -> Any:
+        """The field for compiled code: a ``relsearch._native.Field``."""
+        text = self._file.bytes(f"{self._name}.text")
+        arrays = ("offsets", "counts", "kinds", "weights", "blocks", "prefixes", "heads")
+        others = (self._file.array(f"{self._name}.{name}") for name in arrays)
+        return compiled.native.Field(*self._lists.parts, *text.parts, *others, partial(damaged, self._file.path))
 
     @cached_property
     def weights(self) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-#include "buffers.h"
+#include "arrays.h"
 
 bool take_arrays(struct arrays *arrays, PyObject *args, const char *sizes) {
     arrays->count = 0;

@@ -1,7 +1,7 @@
 /* Arrays that Python lends. */
 
-#ifndef RELSEARCH_BUFFERS_H
-#define RELSEARCH_BUFFERS_H
+#ifndef RELSEARCH_ARRAYS_H
+#define RELSEARCH_ARRAYS_H
 
 #include "native.h"
 
