@@ -36,8 +36,7 @@ _PIECE: Final = re.compile(r"\S+")
 MEMO_SIZE: Final = 1 << 18
 """What an analyzer remembers of words and of pieces of text between spaces, half of it words within sentences.
 
-Each of the memories has two generations, so there may be 2.4 times as many, of about 300 bytes each. Texts of 7 million
-English words fill two thirds of that."""
+Each of the memories has two generations, so there may be 1.6 times as many, of about 300 bytes each."""
 
 MAX_WORD: Final = 100
 """Code points of a word that are looked at; what is longer is no word, and is known by its beginning."""
@@ -56,8 +55,6 @@ _SINGLE: Final = frozenset({"", SENTENCE, SHOUTED})
 
 Recall = Callable[[str], WordTerms]
 """The terms of a word of letters within a sentence."""
-
-_Find = Callable[[str], WordTerms | None]
 
 _Spans = tuple[tuple[int, int], ...]
 _Analyzed = tuple[tuple[WordTerms, ...], str, _Spans | None]
@@ -84,11 +81,8 @@ class Analyzer(ABC):
 
     def __init__(self) -> None:
         self._tag = lemma_term(self.code, "")
-        # Pieces of one word: within a sentence, at its end, at its beginning, in a text in capitals; and all others.
+        # Words of letters within a sentence; pieces of text that are more than a word; other words.
         self._within: Memo[str, WordTerms] = Memo(MEMO_SIZE // 2)
-        self._last: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
-        self._first: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
-        self._shouted: Memo[str, WordTerms] = Memo(MEMO_SIZE // 8)
         self._pieces: Memo[str | tuple[str, str], _Analyzed] = Memo(MEMO_SIZE // 4)
         self._words: Memo[str, WordTerms] = Memo(MEMO_SIZE // 16)
 
@@ -151,7 +145,7 @@ class Analyzer(ABC):
         return tokens
 
     def term_positions(self, text: str) -> list[WordTerms]:
-        """The terms of the words of a text, one word a position: `analyze` for those in a hurry.
+        """The terms of the words of a text, one word a position: `analyze` for those who ask where no word stands.
 
         The same word has the very same object again, as long as it is remembered.
 
@@ -160,31 +154,9 @@ class Analyzer(ABC):
         [('=baku', 'en:baku', '~BAKO'), ('=guards', 'en:guard')]
         """
         terms: list[WordTerms] = []
-        keep = terms.append
         after = before_first(text)
-        within, last, first, shouted, others = self._young()
         for piece in text.split():
-            if not after:
-                if (word := within(piece)) is not None:
-                    keep(word)
-                    continue
-                if (word := last(piece)) is not None:
-                    keep(word)
-                    after = SENTENCE
-                    continue
-            elif after == SENTENCE:
-                if (word := first(piece)) is not None:
-                    keep(word)
-                    after = ""
-                    continue
-            elif after == SHOUTED and (word := shouted(piece)) is not None:
-                keep(word)
-                continue
-            found = others((after, piece) if after else piece)
-            if found is None:
-                found = self._piece(piece, after)
-                within, last, first, shouted, others = self._young()
-            words, after, _ = found
+            words, after, _ = self._piece(piece, after)
             terms += words
         return terms
 
@@ -218,16 +190,6 @@ class Analyzer(ABC):
         """
         return self._within.find(word) or self._analyze_word(word[:MAX_WORD], "meant")
 
-    def _young(self) -> tuple[_Find, _Find, _Find, _Find, Callable[[str | tuple[str, str]], _Analyzed | None]]:
-        """Look-ups in what is remembered; good until something else is kept."""
-        return (
-            self._within.young.get,
-            self._last.young.get,
-            self._first.young.get,
-            self._shouted.young.get,
-            self._pieces.young.get,
-        )
-
     def word_terms(self, word: str) -> Mapping[str, float]:
         """Index terms of one word -> weight, remembered by word.
 
@@ -238,14 +200,13 @@ class Analyzer(ABC):
         return weights(self._word(word, "meant", self._remembered_word))
 
     def remembered(self) -> int:
-        """How many words and pieces of text the analyzer remembers; at most ``3 * MEMO_SIZE``.
+        """How many words and pieces of text the analyzer remembers; at most ``2 * MEMO_SIZE``.
 
         >>> from relsearch.analysis.undetermined import UndeterminedAnalyzer
         >>> UndeterminedAnalyzer().remembered()
         0
         """
-        words = len(self._within) + len(self._last) + len(self._first) + len(self._shouted) + len(self._words)
-        return words + len(self._pieces)
+        return len(self._within) + len(self._pieces) + len(self._words)
 
     def written(self, word: str) -> str:
         """The word as written, folded, by which exact forms and phrases are found."""
@@ -290,7 +251,7 @@ class Analyzer(ABC):
         if unwrapped is not None and after in _SINGLE:
             bare, left = unwrapped
             left = SHOUTED if after == SHOUTED else left
-            return (self._single(piece, after, bare, left),), left, None
+            return (self._word(bare, capitals_after(after)[0], self._remembered_word),), left, None
         key = (after, piece) if after else piece
         found = self._pieces.find(key)
         if found is None:
@@ -299,26 +260,6 @@ class Analyzer(ABC):
                 # what has one word is soon found again: the word is remembered by itself
                 (self._pieces.keep if len(found[0]) > 1 else self._pieces.keep_if_again)(key, found)
         return found
-
-    def _single(self, piece: str, after: str, bare: str, left: str) -> WordTerms:
-        """What a piece comes to that is a bare word with nothing but punctuation around it."""
-        if not after and bare == piece:
-            return self._remembered_word(bare)
-        memo = self._memo_of(after, left)
-        word = None if memo is None else memo.find(piece)
-        if word is None:
-            word = self._word(bare, capitals_after(after)[0], self._remembered_word)
-            if memo is not None and len(piece) <= MAX_PIECE:
-                memo.keep_if_again(piece, word)
-        return word
-
-    def _memo_of(self, after: str, left: str) -> Memo[str, WordTerms] | None:
-        """Where single words are remembered that leave this after that; what is rare is not."""
-        if after == SHOUTED:
-            return self._shouted
-        if after:
-            return None if left else self._first
-        return self._last if left else self._within
 
     def _compound(self, piece: str, after: str, recall: Recall) -> _Analyzed:
         first, others = capitals_after(after)
@@ -361,9 +302,13 @@ class Analyzer(ABC):
     def _without_doubtful_name(self, word: str, meant: WordTerms) -> WordTerms:
         """The terms of a word where capitals say little: it is no name if it needs none; names stand last."""
         certain, others = meant
-        if certain[-1][0] != NAME or not self.is_common_word(_normal(word[:MAX_WORD])):
+        if certain[-1][0] != NAME or not self._is_common(_normal(word[:MAX_WORD])):
             return meant
         return tuple([term for term in certain if term[0] != NAME]), others
+
+    def _is_common(self, word: str) -> bool:
+        known: bool | None = self.compiled and self.compiled.is_common(word)
+        return self.is_common_word(word) if known is None else known
 
     def _analyze_word(self, word: str, capitals: Capitals) -> WordTerms:
         if self.compiled is not None:
