@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Final, Literal
 
@@ -226,7 +226,14 @@ class Analyzer(ABC):
 
     def name_terms(self, word: str) -> dict[str, float]:
         """The name keys of a word, whatever its capitals say."""
-        return self._name_terms(visible(word))
+        word = visible(word)
+        forms: tuple[str, ...] | None = self.compiled and self.compiled.name_forms(word)
+        return _keys_of(self.name_forms(word) if forms is None else forms)
+
+    def quick_lemmas(self, word: str) -> Mapping[str, float]:
+        """What `lemmas` says, by the compiled words where they know the word: nothing else has to be loaded then."""
+        found: Mapping[str, float] | None = self.compiled and self.compiled.lemmas(word)
+        return self.lemmas(word) if found is None else found
 
     def is_common_word(self, word: str) -> bool:
         """Whether a capitalised word is also a word that needs no capital, by this language's dictionary.
@@ -239,9 +246,6 @@ class Analyzer(ABC):
     def is_stop_word(self, word: str) -> bool:
         """Whether the word is on this language's list of stop words, in any capitals."""
         return self.written(visible(word)) in self.stop_words
-
-    def _name_terms(self, word: str) -> dict[str, float]:
-        return {NAME + key: 1.0 for form in self.name_forms(word) if (key := name_key(form))}
 
     def _piece(self, piece: str, after: str) -> _Analyzed:
         """What a piece of text between spaces comes to, remembered where it is likely to come again."""
@@ -327,7 +331,7 @@ class Analyzer(ABC):
         else:
             terms |= self._lemma_terms(self.lemmas(word))
         if has_capitals and looks_like_name(word) and not self._needs_no_capital(word, capitals):
-            terms |= self._name_terms(word)
+            terms |= _keys_of(self.name_forms(word))
         return word_terms_of(terms)
 
     def _needs_no_capital(self, word: str, capitals: Capitals) -> bool:
@@ -348,6 +352,10 @@ class Analyzer(ABC):
         """The lemma of an abbreviation: itself, and in capitals where it would be a stop word (US, IT, WHO)."""
         folded = self.written(word)
         return folded.upper() if folded in self.stop_words else folded
+
+
+def _keys_of(forms: Iterable[str]) -> dict[str, float]:
+    return {NAME + key: 1.0 for form in forms if (key := name_key(form))}
 
 
 @lru_cache(maxsize=1024)

@@ -209,7 +209,7 @@ def _words_in_capitals(word: str, tokens: Mapping[str, Token]) -> Mapping[str, f
     """What the abbreviation would be as a word: people type queries in capitals, too."""
     terms: dict[str, float] = {}
     for code in tokens:
-        for lemma, weight in get_analyzer(code).lemmas(word).items():
+        for lemma, weight in get_analyzer(code).quick_lemmas(word).items():
             merge(terms, {lemma_term(code, lemma): weight * WEIGHTS.lemma * WEIGHTS.capitals})
     return terms
 
