@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from speed_corpus import apart, in_turns, load_dictionaries, memory, percentiles, recombined
-from speed_indexing import Stopwatch
 from speed_queries import Queries, draw_queries, measure_relsearch, milliseconds
 
 from relsearch import Document, Index
@@ -25,6 +24,25 @@ OPENINGS: Final = 20
 
 Row = Mapping[str, Any]
 """The figures at one size."""
+
+
+class Stopwatch:
+    """Passes documents on, and takes the time that reading them takes."""
+
+    def __init__(self, documents: Iterator[Document]) -> None:
+        self.count = 0
+        self.seconds = 0.0
+        self._documents = documents
+
+    def __iter__(self) -> Iterator[Document]:
+        while True:
+            clock = time.perf_counter()
+            document = next(self._documents, None)
+            self.seconds += time.perf_counter() - clock
+            if document is None:
+                return
+            self.count += 1
+            yield document
 
 
 def measure_growth(folder: Path, sizes: Sequence[int], path: Path, documents: int | None = None) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """How fast documents are indexed, in what memory, to what size on disk: relsearch beside Whoosh and tantivy.
 
-Every system indexes the same documents, analysis included, in a process of its own; reading and parsing the files is
-not counted. A part of `speed`.
+Every system indexes the same documents, analysis included, in a process of its own, which has read them before. A part
+of `speed`.
 
 relsearch       `Index.add`: its analyzers, upserts, stored documents
 relsearch-warm  the same, with the words of the documents known from analysing them before: what the index alone takes
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -35,9 +35,9 @@ Indexer = Callable[[Iterable[Document], Path], None]
 class Run:
     """One system indexing all documents once.
 
-    seconds        by the clock, without reading the documents
-    cpu_seconds    of processor time of all threads, without reading the documents
-    peak_mb        greatest memory of the process, in 10**6 bytes
+    seconds        by the clock
+    cpu_seconds    of processor time of all threads
+    peak_mb        greatest memory of the process without the documents that it was given, in 10**6 bytes
     disk_mb        all files of the index
     """
 
@@ -47,27 +47,6 @@ class Run:
     cpu_seconds: float
     peak_mb: float
     disk_mb: float
-
-
-class Stopwatch:
-    """Passes documents on, and takes the time that reading them takes."""
-
-    def __init__(self, documents: Iterator[Document]) -> None:
-        self.count = 0
-        self.seconds = 0.0
-        self.cpu_seconds = 0.0
-        self._documents = documents
-
-    def __iter__(self) -> Iterator[Document]:
-        while True:
-            clock, cpu = time.perf_counter(), time.process_time()
-            document = next(self._documents, None)
-            self.seconds += time.perf_counter() - clock
-            self.cpu_seconds += time.process_time() - cpu
-            if document is None:
-                return
-            self.count += 1
-            yield document
 
 
 def index_relsearch(documents: Iterable[Document], path: Path) -> None:
@@ -173,16 +152,17 @@ SYSTEMS: Final[Mapping[str, Indexer]] = {
 def measure(system: str, folder: Path, documents: int | None, path: Path) -> Run:
     """Index the first documents of a folder with one system, in this process."""
     load_dictionaries()
+    before = memory("VmRSS")
+    pages = list(islice(in_turns(folder), documents))
+    held = memory("VmRSS") - before
     if system == "relsearch-warm":
-        for page in islice(in_turns(folder), documents):
+        for page in pages:
             analyze_document(page)
-    watch = Stopwatch(islice(in_turns(folder), documents))
     clock, cpu = time.perf_counter(), time.process_time()
-    SYSTEMS[system](watch, path)
+    SYSTEMS[system](pages, path)
     seconds, cpu_seconds = time.perf_counter() - clock, time.process_time() - cpu
     disk = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-    seconds, cpu_seconds = seconds - watch.seconds, cpu_seconds - watch.cpu_seconds
-    return Run(system, watch.count, seconds, cpu_seconds, memory("VmHWM"), disk / 1e6)
+    return Run(system, len(pages), seconds, cpu_seconds, memory("VmHWM") - held, disk / 1e6)
 
 
 def medians(runs: Sequence[Run]) -> dict[str, Any]:

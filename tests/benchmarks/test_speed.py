@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from speed import main
 from speed_corpus import in_turns, memory, percentiles, recombined
-from speed_indexing import Run, Stopwatch, format_table, index_relsearch, index_whoosh, measure, medians
+from speed_growth import Stopwatch
+from speed_indexing import Run, format_table, index_relsearch, index_whoosh, measure, medians
 from speed_queries import draw_queries, format_times, measure_relsearch, middle
 from whoosh.index import open_dir
 

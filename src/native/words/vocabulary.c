@@ -125,9 +125,15 @@ static bool encode_others(Vocabulary *self, struct text *texts, size_t count) {
 
 /* Read one text, (language, text, after): false with trouble. */
 static bool read_text(Vocabulary *self, PyObject *item, struct text *text) {
-    PyObject *after;
+    PyObject *string, *after;
     Py_ssize_t size;
-    if (!PyArg_ParseTuple(item, "is#U", &text->language, &text->string.text, &size, &after)) {
+    if (!PyTuple_Check(item)) {
+        PyErr_Format(PyExc_TypeError, "a text comes in a tuple with its language, not as %R", item);
+        note(self, RAISED);
+        return false;
+    }
+    if (!PyArg_ParseTuple(item, "iUU", &text->language, &string, &after) ||
+        !(text->string.text = PyUnicode_AsUTF8AndSize(string, &size))) {
         note(self, RAISED);
         return false;
     }

@@ -108,6 +108,27 @@ def test_any_text_comes_to_the_same_words(code: str, data: st.DataObject) -> Non
     assert_same(code, text, text.upper(), text)
 
 
+@given(st.lists(st.tuples(st.sampled_from(CODES), texts)), st.lists(st.tuples(st.sampled_from(CODES), texts)))
+def test_many_texts_at_once_are_those_one_by_one(first: list[tuple[str, str]], second: list[tuple[str, str]]) -> None:
+    together, single = CompiledVocabulary(), CompiledVocabulary()
+    for some in (first, second):
+        found = list(map(numbers, together.encode_all(some)))
+        wanted = [numbers(single.encode(*text)) for text in some]
+        ours, theirs = reader(together), reader(single)
+        assert [list(map(ours, own)) for own in found] == [list(map(theirs, own)) for own in wanted]
+
+
+@pytest.mark.parametrize(
+    "texts", [[(0, "a", "")], ((1, "a", ""),), ((-1, "a", ""),), ((0, b"a", ""),), ((0, "a"),), (7,)]
+)
+def test_texts_of_another_kind_are_refused(texts: object) -> None:
+    vocabulary = native.Vocabulary(("", ".", "!"), ".,", str, bool)
+    vocabulary.add_language(None, lambda *_: ((), ""))
+    assert vocabulary.encode_all(((0, "a", ""),)) == [b"\0\0\0\0"]
+    with pytest.raises((TypeError, IndexError)):
+        vocabulary.encode_all(texts)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_sample_pages_come_to_the_same_words(code: str) -> None:
     assert_same(code, *(page.read_text(encoding="utf-8") for page in sorted(SEEDS.glob("*.txt"))))

@@ -18,7 +18,7 @@ from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment, SegmentDa
 from relsearch.engine.whoosh.schema import DocumentValues, document_values
 from relsearch.engine.whoosh.words_ahead import ReadDocument, WordsAhead
 
-MEMORY_LIMIT: Final = 100_000_000
+MEMORY_LIMIT: Final = 80_000_000
 """Bytes that documents may take, until they are written as a segment of their own."""
 
 FEW: Final = 32
