@@ -20,6 +20,7 @@ from relsearch.cli import commands, main
 from relsearch.cli.parser import FACETS, SORT_NAMES, make_parser
 from relsearch.cli.text import Style, plain, style_for, wrapped
 from relsearch.engine.base import FACET_FIELDS, SORTS
+from relsearch.native import native
 from relsearch.results import Snippet
 
 Output = pytest.CaptureFixture[str]
@@ -35,7 +36,8 @@ def test_version(capsys: Output) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--version"])
     assert stopped.value.code == 0
-    assert capsys.readouterr().out == f"relsearch {relsearch.__version__}\n"
+    parts = "without" if native is None else "with"
+    assert capsys.readouterr().out == f"relsearch {relsearch.__version__} ({parts} compiled parts)\n"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from relsearch import __version__
+from relsearch.native import native
 
 SORT_NAMES: Final = {"relevance": "relevance", "newest": "-date", "oldest": "date", "id": "id"}
 """Orders as they are called here -> as `Index.search` calls them ("-date" would look like an option)."""
 
 FACETS: Final = ("language", "source", "section", "tags", "date")
+
+_PARTS: Final = "without compiled parts" if native is None else "with compiled parts"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -28,7 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"relsearch {__version__}")
+    parser.add_argument("--version", action="version", version=f"relsearch {__version__} ({_PARTS})")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for add in (_index, _search, _get, _delete, _merge, _rebuild, _analyze, _info, _demo):
         add(commands)
