@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,9 @@ class NativeBuildHook(BuildHookInterface[Any]):
         if wish == "0" or self.target_name != "wheel":
             return
         root = Path(self.root)
-        scratch = Path(tempfile.mkdtemp(prefix="relsearch-native-"))
+        self._scratch = tempfile.TemporaryDirectory(prefix="relsearch-native-")
         try:
-            built = compile_native(root, scratch)
+            built = compile_native(root, Path(self._scratch.name))
         except BaseError as error:
             if wish == "1":
                 raise
@@ -45,25 +46,25 @@ class NativeBuildHook(BuildHookInterface[Any]):
             target.write_bytes(built.read_bytes())
         build_data["force_include"][str(built)] = f"relsearch/{built.name}"
         build_data["pure_python"] = False
-        platform = _platform_tag()
+        platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["tag"] = f"{STABLE_ABI[0]}-abi3-{platform}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Called by hatchling when the wheel has been made."""
+        if hasattr(self, "_scratch"):
+            self._scratch.cleanup()
 
 
 def compile_native(root: Path, scratch: Path) -> Path:
     """Compile the module into a folder; where it is. Raises `setuptools.errors.BaseError` where that fails."""
     folder = root / "src" / "native"
     sources = sorted(str(path.relative_to(root)) for path in folder.rglob("*.c"))
-    optimise = (
-        ["/O2", "/std:c11", "/utf-8"]
-        if sys.platform == "win32"
-        else ["-O3", "-std=c11", "-fvisibility=hidden", "-ffp-contract=off"]
-    )
     extension = Extension(
         NAME,
         sources,
         include_dirs=[str(folder)],
         define_macros=[("Py_LIMITED_API", STABLE_ABI[1])],
-        extra_compile_args=optimise,
+        extra_compile_args=MSVC if sys.platform == "win32" else OTHERS,
         py_limited_api=True,
     )
     before = Path.cwd()
@@ -76,9 +77,3 @@ def compile_native(root: Path, scratch: Path) -> Path:
         return Path(command.get_ext_fullpath(NAME))
     finally:
         os.chdir(before)
-
-
-def _platform_tag() -> str:
-    from packaging.tags import sys_tags
-
-    return next(tag.platform for tag in sys_tags())

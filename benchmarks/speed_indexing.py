@@ -4,7 +4,6 @@ Every system indexes the same documents, analysis included, in a process of its 
 of `speed`.
 
 relsearch       `Index.add`: its analyzers, upserts, stored documents
-relsearch-warm  the same, with the words of the documents known from analysing them before: what the index alone takes
 relsearch-2     the same in two processes; processor time and memory are those of the one that hands documents out
 tantivy         its own stemmers (Azerbaijani: words in lower case), documents stored, one indexing thread
 tantivy-terms   tantivy given the terms that relsearch indexes, as words, and its records: for the size on disk
@@ -141,7 +140,6 @@ def index_whoosh(documents: Iterable[Document], path: Path) -> None:
 
 SYSTEMS: Final[Mapping[str, Indexer]] = {
     "relsearch": index_relsearch,
-    "relsearch-warm": index_relsearch,
     "relsearch-2": index_relsearch_twice,
     "tantivy": index_tantivy,
     "tantivy-terms": index_tantivy_terms,
@@ -155,9 +153,6 @@ def measure(system: str, folder: Path, documents: int | None, path: Path) -> Run
     before = memory("VmRSS")
     pages = list(islice(in_turns(folder), documents))
     held = memory("VmRSS") - before
-    if system == "relsearch-warm":
-        for page in pages:
-            analyze_document(page)
     clock, cpu = time.perf_counter(), time.process_time()
     SYSTEMS[system](pages, path)
     seconds, cpu_seconds = time.perf_counter() - clock, time.process_time() - cpu

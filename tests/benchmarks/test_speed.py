@@ -49,7 +49,7 @@ def test_reading_is_not_counted() -> None:
     assert watch.seconds > 0.0
 
 
-@pytest.mark.parametrize("system", ["relsearch", "relsearch-warm", "relsearch-2", "whoosh"])
+@pytest.mark.parametrize("system", ["relsearch", "relsearch-2", "whoosh"])
 def test_a_run(folder: Path, tmp_path: Path, system: str) -> None:
     run = measure(system, folder, 12, tmp_path / "index")
     assert (run.system, run.documents) == (system, 12)

@@ -94,7 +94,7 @@ class EngineHit(NamedTuple):
 
     read: Callable[[], StoredDocument]
     score: float
-    terms: tuple[str, ...]
+    terms: tuple[str, ...] = ()
     explanation: Explanation | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from relsearch.engine.base import (
 from relsearch.engine.whoosh.codec.index import FlatIndex, State
 from relsearch.engine.whoosh.explain import Witness
 from relsearch.engine.whoosh.merging import merge_all
-from relsearch.engine.whoosh.page import rank
+from relsearch.engine.whoosh.page import Ranked, rank
 from relsearch.engine.whoosh.patterns import similar_forms
 from relsearch.engine.whoosh.ranking import Scorer
 from relsearch.engine.whoosh.snapshot import Snapshot
@@ -63,16 +63,10 @@ class WhooshEngine(Engine):
         """Score every document that matches, and give back one page of them."""
         scorer = self._current()
         ranked = rank(scorer, request)
-        witness = Witness(scorer, request.plan, ranked.docs)
-        hits = [
-            EngineHit(
-                partial(scorer.snapshot.records.document, doc),
-                score,
-                witness.terms(doc) if request.terms else (),
-                witness.explain(doc, recency) if request.explain else None,
-            )
-            for doc, score, recency in zip(ranked.docs, ranked.scores, ranked.recencies, strict=True)
-        ]
+        read = scorer.snapshot.records.document
+        hits = [EngineHit(partial(read, doc), score) for doc, score in zip(ranked.docs, ranked.scores, strict=True)]
+        if request.terms or request.explain:
+            hits = _explained(hits, ranked, Witness(scorer, request.plan, ranked.docs), request)
         missed = (leaf for leaf in missed_leaves(request.plan) if not len(scorer.frequencies(leaf).docs))
         return Found(tuple(hits), ranked.total, ranked.facets, unmatched=tuple(leaf.text for leaf in missed))
 
@@ -125,3 +119,14 @@ class WhooshEngine(Engine):
                 scorer = Scorer(Snapshot(state.segments, state.contents.generation), self._ranking)
                 self._current_state = (state, scorer)
             return self._current_state[1]
+
+
+def _explained(hits: Sequence[EngineHit], ranked: Ranked, witness: Witness, request: Request) -> list[EngineHit]:
+    """The hits with their terms, and how their scores come about, as far as that is asked for."""
+    return [
+        hit._replace(
+            terms=witness.terms(doc) if request.terms else (),
+            explanation=witness.explain(doc, recency) if request.explain else None,
+        )
+        for hit, doc, recency in zip(hits, ranked.docs, ranked.recencies, strict=True)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ FieldWeights = Mapping[str, float]
 """Field -> how much an occurrence in it counts."""
 
 
+@lru_cache(maxsize=1 << 12)  # queries that are asked again have the same leaves, and a key that is one object
 def leaf_key(leaf: Leaf) -> Hashable:
     """What tells a leaf's postings from others': not how it was typed, nor its boost."""
     match leaf:
