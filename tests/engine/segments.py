@@ -16,14 +16,14 @@ from relsearch.document import Document
 from relsearch.engine.record import encode_record
 from relsearch.engine.whoosh.codec.files import CHUNK_BITS, CheckedBytes
 from relsearch.engine.whoosh.codec.lists import FieldReader, Postings, write_field
-from relsearch.engine.whoosh.postings import ValueColumn
+from relsearch.engine.whoosh.ranking.postings import ValueColumn
 from relsearch.engine.whoosh.schema import document_values
 
 Pairs = list[tuple[int, float]]
 
 
 class MemorySegment:
-    """A `relsearch.engine.whoosh.postings.Segment` of documents.
+    """A `relsearch.engine.whoosh.ranking.postings.Segment` of documents.
 
     documents  in order
     deleted    numbers of those that count as deleted

@@ -10,10 +10,10 @@ import pytest
 
 from relsearch import Document, Ranking
 from relsearch.analysis.stream import analyze_document
-from relsearch.engine.whoosh import batch
 from relsearch.engine.whoosh.codec.index import FlatIndex
 from relsearch.engine.whoosh.engine import WhooshEngine
-from relsearch.engine.whoosh.writer import WhooshWriter
+from relsearch.engine.whoosh.writing import batch
+from relsearch.engine.whoosh.writing.writer import WhooshWriter
 
 MEMORY = 200_000
 """Bytes after which a segment is written: that of some of `page`."""

@@ -19,14 +19,14 @@ from test_ranking import segments, words
 from relsearch import IndexFormatError, Ranking, native
 from relsearch.engine.base import Request
 from relsearch.engine.whoosh.codec.lists import FieldReader
-from relsearch.engine.whoosh.frequencies import Frequencies, coded
-from relsearch.engine.whoosh.leaves import Reader
-from relsearch.engine.whoosh.page import rank
-from relsearch.engine.whoosh.patterns import similar_forms
-from relsearch.engine.whoosh.ranking import Scorer
+from relsearch.engine.whoosh.ranking.frequencies import Frequencies, coded
+from relsearch.engine.whoosh.ranking.leaves import Reader
+from relsearch.engine.whoosh.ranking.page import rank
+from relsearch.engine.whoosh.ranking.patterns import similar_forms
+from relsearch.engine.whoosh.ranking.scorer import Scorer
+from relsearch.engine.whoosh.ranking.spelling import SpellingTable
+from relsearch.engine.whoosh.ranking.topk import page
 from relsearch.engine.whoosh.snapshot import Snapshot
-from relsearch.engine.whoosh.spelling import SpellingTable
-from relsearch.engine.whoosh.topk import page
 from relsearch.query.plan import Concept, PatternConcept, PhraseConcept, Plan
 
 pytestmark = pytest.mark.skipif(native.native is None, reason="relsearch was installed without its compiled parts")

@@ -21,14 +21,14 @@ from test_oracle import SLOWLY, documents, plans
 
 from relsearch import Document, Ranking
 from relsearch.engine.base import FACET_FIELDS
-from relsearch.engine.whoosh.cache import BoundedCache
-from relsearch.engine.whoosh.explain import Witness
-from relsearch.engine.whoosh.matches import Matches, any_of
-from relsearch.engine.whoosh.norms import recency_factors
-from relsearch.engine.whoosh.ranking import Scorer
+from relsearch.engine.whoosh.ranking.cache import BoundedCache
+from relsearch.engine.whoosh.ranking.explain import Witness
+from relsearch.engine.whoosh.ranking.matches import Matches, any_of
+from relsearch.engine.whoosh.ranking.norms import recency_factors
+from relsearch.engine.whoosh.ranking.scorer import Scorer
+from relsearch.engine.whoosh.ranking.spelling import SpellingTable
+from relsearch.engine.whoosh.ranking.topk import facet, page
 from relsearch.engine.whoosh.snapshot import Snapshot
-from relsearch.engine.whoosh.spelling import SpellingTable
-from relsearch.engine.whoosh.topk import facet, page
 from relsearch.query.plan import Plan, scored_leaves
 
 # Weights and lengths are kept in 32 bits.

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from relsearch import Document, Index, Ranking
 from relsearch.analysis.stream import SplitDocument, analyze_document
-from relsearch.engine.whoosh import batch
 from relsearch.engine.whoosh.codec import gather
 from relsearch.engine.whoosh.codec.index import FlatIndex
 from relsearch.engine.whoosh.engine import WhooshEngine
-from relsearch.engine.whoosh.writer import WhooshWriter
+from relsearch.engine.whoosh.writing import batch
+from relsearch.engine.whoosh.writing.writer import WhooshWriter
 
 TEXTS = (
     "Border guards of the two countries met in Tashkent.",

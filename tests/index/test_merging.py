@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from relsearch import Document, Index, IndexLockedError
-from relsearch.engine.whoosh import merging
+from relsearch.engine.whoosh.writing import merging
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -157,7 +157,7 @@ def test_killed_in_the_midst(parted: Index, other_process: Start, call: str) -> 
         """
         import os, signal, sys
         from relsearch import Index
-        from relsearch.engine.whoosh import merging
+        from relsearch.engine.whoosh.writing import merging
         def die(*_):
             os.kill(os.getpid(), signal.SIGKILL)
         setattr(merging, sys.argv[2], die)

@@ -25,7 +25,7 @@ from relsearch import (
     unregister_analyzer,
 )
 from relsearch.analysis.undetermined import UndeterminedAnalyzer
-from relsearch.engine.whoosh import workers
+from relsearch.engine.whoosh.writing import workers
 
 WORDS = ("border", "граница", "sərhəd", "news", "газ", "Bakı", "1 000", "co-operation", "Мирзиёев", "qaz")
 

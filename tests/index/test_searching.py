@@ -100,7 +100,7 @@ class TestCommits:
     def test_a_search_in_the_midst_of_which_segments_are_merged(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from relsearch.engine.whoosh.ranking import Scorer
+        from relsearch.engine.whoosh.ranking.scorer import Scorer
 
         index = Index.create(tmp_path / "index")
         for number in range(4):

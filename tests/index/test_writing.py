@@ -266,7 +266,13 @@ class TestRollback:
         index.writer(timeout=0.1).rollback()
 
     @pytest.mark.parametrize(
-        "place", ["batch.write_segment", "writer.write_contents", "codec.contents.os.fsync", "codec.files.os.fsync"]
+        "place",
+        [
+            "writing.batch.write_segment",
+            "writing.writer.write_contents",
+            "codec.contents.os.fsync",
+            "codec.files.os.fsync",
+        ],
     )
     def test_a_commit_that_fails_lets_the_index_go(
         self, index: Index, monkeypatch: pytest.MonkeyPatch, place: str
@@ -463,8 +469,8 @@ class TestOtherProcesses:
             """
             import os, signal, sys
             from pathlib import Path
-            from relsearch.engine.whoosh.batch import Batch
-            from relsearch.engine.whoosh.writer import WhooshWriter
+            from relsearch.engine.whoosh.writing.batch import Batch
+            from relsearch.engine.whoosh.writing.writer import WhooshWriter
             from relsearch import Document, Index
             def die(*_, **__):
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -1,4 +1,4 @@
-/* The terms of fields by length, as `relsearch.engine.whoosh.spelling` compares them. */
+/* The terms of fields by length, as `relsearch.engine.whoosh.ranking.spelling` compares them. */
 
 #define PY_SSIZE_T_CLEAN
 

@@ -1,6 +1,6 @@
 /* What several lists say, as one: an occurrence in one place counts once, at its best weight.
  *
- * The twin of `relsearch.engine.whoosh.occurrences`, which says what slots and keys are. */
+ * The twin of `relsearch.engine.whoosh.ranking.occurrences`, which says what slots and keys are. */
 
 #ifndef RELSEARCH_MERGE_H
 #define RELSEARCH_MERGE_H

@@ -1,4 +1,4 @@
-/* The type Reader: what weighted terms have in the fields of an index; the twin of `engine.whoosh.leaves.Reader`. */
+/* The type Reader: what weighted terms have in the fields of an index; the twin of `engine.whoosh.ranking.leaves.Reader`. */
 
 #include "merge.h"
 #include "ranking.h"

@@ -1,4 +1,4 @@
-/* Words within some edits of another; the twin of `relsearch.engine.whoosh.spelling`. */
+/* Words within some edits of another; the twin of `relsearch.engine.whoosh.ranking.spelling`. */
 
 #include "buffers.h"
 #include "ranking.h"

@@ -17,8 +17,8 @@ from relsearch.engine.base import Request
 from relsearch.engine.whoosh.codec.index import FlatIndex
 from relsearch.engine.whoosh.codec.merge import FREE, MOST_SEGMENTS, WIDTH, choose_merge
 from relsearch.engine.whoosh.engine import WhooshEngine
-from relsearch.engine.whoosh.merging import merge_all
-from relsearch.engine.whoosh.writer import WhooshWriter
+from relsearch.engine.whoosh.writing.merging import merge_all
+from relsearch.engine.whoosh.writing.writer import WhooshWriter
 from relsearch.query.plan import Plan
 
 SLOWLY = settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))

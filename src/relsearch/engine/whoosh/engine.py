@@ -19,19 +19,19 @@ from relsearch.engine.base import (
     StoredDocument,
 )
 from relsearch.engine.whoosh.codec.index import FlatIndex, State
-from relsearch.engine.whoosh.explain import Witness
-from relsearch.engine.whoosh.merging import merge_all
-from relsearch.engine.whoosh.page import Ranked, rank
-from relsearch.engine.whoosh.patterns import similar_forms
-from relsearch.engine.whoosh.ranking import Scorer
+from relsearch.engine.whoosh.ranking.explain import Witness
+from relsearch.engine.whoosh.ranking.page import Ranked, rank
+from relsearch.engine.whoosh.ranking.patterns import similar_forms
+from relsearch.engine.whoosh.ranking.scorer import Scorer
+from relsearch.engine.whoosh.ranking.topk import facet
 from relsearch.engine.whoosh.snapshot import Snapshot
-from relsearch.engine.whoosh.topk import facet
-from relsearch.engine.whoosh.writer import WhooshWriter
+from relsearch.engine.whoosh.writing.merging import merge_all
+from relsearch.engine.whoosh.writing.writer import WhooshWriter
 from relsearch.query.plan import missed_leaves
 
 
 class WhooshEngine(Engine):
-    """Whoosh's segments and postings, ranked by the formula of `relsearch.engine.whoosh.ranking`."""
+    """Whoosh's segments and postings, ranked by the formula of `relsearch.engine.whoosh.ranking.scorer`."""
 
     def __init__(self, path: Path, ranking: Ranking) -> None:
         self.path = path

@@ -21,10 +21,10 @@ from relsearch.analysis.name_similarity import ALIKE, replacement_costs
 from relsearch.analysis.token import NAME
 from relsearch.engine.base import StoredDocument
 from relsearch.engine.record import decode_record
-from relsearch.engine.whoosh.cache import BoundedCache
 from relsearch.engine.whoosh.codec.lists import FieldReader
-from relsearch.engine.whoosh.occurrences import Ints, merged
-from relsearch.engine.whoosh.postings import Segment
+from relsearch.engine.whoosh.ranking.cache import BoundedCache
+from relsearch.engine.whoosh.ranking.occurrences import Ints, merged
+from relsearch.engine.whoosh.ranking.postings import Segment
 from relsearch.query.names import REMEMBERED, Names, NameTable
 from relsearch.query.plan import TEXT_FIELDS
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from relsearch.engine.whoosh.codec.files import ArrayFile, ArrayFileWriter
 from relsearch.engine.whoosh.codec.lists import narrow
 from relsearch.engine.whoosh.codec.numbers import ranges, starts_of
-from relsearch.engine.whoosh.postings import ValueColumn
+from relsearch.engine.whoosh.ranking.postings import ValueColumn
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from relsearch.engine.whoosh.codec import numbers
 from relsearch.engine.whoosh.codec.files import ArrayFile, ArrayFileWriter, damaged
 from relsearch.engine.whoosh.codec.numbers import KIND_BITS, starts_of
 from relsearch.engine.whoosh.codec.terms import TermDictionary, TermsBuilder
-from relsearch.engine.whoosh.postings import PostingArrays
+from relsearch.engine.whoosh.ranking.postings import PostingArrays
 from relsearch.native import native
 
 _MASK: Final = (1 << KIND_BITS) - 1

@@ -17,7 +17,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from relsearch.engine.whoosh.codec.columns import Coded
 from relsearch.engine.whoosh.codec.segment import FIELDS, FlatSegment
-from relsearch.engine.whoosh.postings import PostingArrays
+from relsearch.engine.whoosh.ranking.postings import PostingArrays
 from relsearch.engine.whoosh.schema import SCHEMA, WeightedPositions
 
 Term = tuple[str, bytes]

@@ -22,7 +22,7 @@ from relsearch.engine.whoosh.codec.lists import (
     write_packed,
 )
 from relsearch.engine.whoosh.codec.stored import StoredReader, StoredWriter
-from relsearch.engine.whoosh.postings import PostingArrays, ValueColumn
+from relsearch.engine.whoosh.ranking.postings import PostingArrays, ValueColumn
 
 FIELDS: Final = ("id", "title", "body", "filters")
 """Fields that have terms."""

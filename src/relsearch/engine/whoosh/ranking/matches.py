@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch import native as compiled
-from relsearch.engine.whoosh.occurrences import Floats, Ints, look_up, merged, starts_of, sums
+from relsearch.engine.whoosh.ranking.occurrences import Floats, Ints, look_up, merged, starts_of, sums
 
 _SPARSE: Final = 16
 """Lists that have fewer than one in so many documents are merged; others are added up in an array of all documents."""

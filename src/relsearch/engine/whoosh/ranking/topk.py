@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch import native as compiled
-from relsearch.engine.whoosh.matches import Matches
-from relsearch.engine.whoosh.occurrences import Ints
+from relsearch.engine.whoosh.ranking.matches import Matches
+from relsearch.engine.whoosh.ranking.occurrences import Ints
 from relsearch.engine.whoosh.snapshot import Snapshot, month
 
 _BLOCK: Final = 32

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from relsearch import native as compiled
-from relsearch.engine.whoosh.frequencies import Frequencies, coded, from_bytes
-from relsearch.engine.whoosh.occurrences import (
+from relsearch.engine.whoosh.ranking.frequencies import Frequencies, coded, from_bytes
+from relsearch.engine.whoosh.ranking.occurrences import (
     KEY_BITS,
     Ints,
     Occurrences,
@@ -24,8 +24,8 @@ from relsearch.engine.whoosh.occurrences import (
     read,
     starts_of,
 )
-from relsearch.engine.whoosh.patterns import expand, prefix_of
-from relsearch.engine.whoosh.phrase import phrase_occurrences
+from relsearch.engine.whoosh.ranking.patterns import expand, prefix_of
+from relsearch.engine.whoosh.ranking.phrase import phrase_occurrences
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.query.names import terms_with_names
 from relsearch.query.plan import Concept, Leaf, PatternConcept, PhraseConcept

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch import native as compiled
-from relsearch.engine.whoosh.occurrences import Floats, Ints
+from relsearch.engine.whoosh.ranking.occurrences import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from relsearch.engine.base import Request
-from relsearch.engine.whoosh.matches import Matches
-from relsearch.engine.whoosh.norms import recency_factors
-from relsearch.engine.whoosh.ranking import Scorer
-from relsearch.engine.whoosh.topk import facet, page
+from relsearch.engine.whoosh.ranking.matches import Matches
+from relsearch.engine.whoosh.ranking.norms import recency_factors
+from relsearch.engine.whoosh.ranking.scorer import Scorer
+from relsearch.engine.whoosh.ranking.topk import facet, page
 
 _SHORT: Final = 128
 """Hits that are kept in order while all documents are looked at; with more of them sorting is faster."""

@@ -23,8 +23,8 @@ from relsearch.analysis.passages import split_document
 from relsearch.analysis.registry import factories, register_analyzer
 from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document
-from relsearch.engine.whoosh.batch import Batch
 from relsearch.engine.whoosh.codec.contents import SegmentEntry
+from relsearch.engine.whoosh.writing.batch import Batch
 from relsearch.errors import DocumentError, WorkerError
 
 PARCEL: Final = 100

@@ -10,7 +10,6 @@ from whoosh.util.filelock import try_for
 from relsearch.analysis.stream import SplitDocument
 from relsearch.document import Document
 from relsearch.engine.base import EngineWriter
-from relsearch.engine.whoosh.batch import MEMORY_LIMIT, Batch, Kept
 from relsearch.engine.whoosh.codec.contents import (
     SegmentEntry,
     TableOfContents,
@@ -22,7 +21,8 @@ from relsearch.engine.whoosh.codec.index import FlatIndex
 from relsearch.engine.whoosh.codec.merge import FREE, FREE_FACTOR, choose_merge, merge_segments
 from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment, SegmentData
 from relsearch.engine.whoosh.schema import SCHEMA
-from relsearch.engine.whoosh.workers import written_by_workers
+from relsearch.engine.whoosh.writing.batch import MEMORY_LIMIT, Batch, Kept
+from relsearch.engine.whoosh.writing.workers import written_by_workers
 from relsearch.errors import IndexLockedError
 
 LOCK_POLL: Final = 0.05

@@ -14,7 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsearch import native as compiled
-from relsearch.engine.whoosh.occurrences import KEY_BITS, Floats, Ints, Occurrences, find, look_up, merged, starts_of
+from relsearch.engine.whoosh.ranking.occurrences import (
+    KEY_BITS,
+    Floats,
+    Ints,
+    Occurrences,
+    find,
+    look_up,
+    merged,
+    starts_of,
+)
 
 
 def phrase_occurrences(words: Sequence[Occurrences], slop: int) -> Occurrences:

@@ -15,7 +15,7 @@ from relsearch.engine.whoosh.codec.flat import new_name, with_deletions
 from relsearch.engine.whoosh.codec.index import FlatIndex, State
 from relsearch.engine.whoosh.codec.merge import GONE, merge_segments, new_places
 from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment
-from relsearch.engine.whoosh.writer import take_lock
+from relsearch.engine.whoosh.writing.writer import take_lock
 
 UNFINISHED: Final = ".merging"
 """The ending of a segment that is being merged: a writer leaves it alone, the next merge removes it."""

@@ -19,12 +19,12 @@ import numpy as np
 
 from relsearch import native as compiled
 from relsearch.engine.base import Ranking
-from relsearch.engine.whoosh.cache import BoundedCache
-from relsearch.engine.whoosh.frequencies import Frequencies
-from relsearch.engine.whoosh.leaves import Reader, leaf_key
-from relsearch.engine.whoosh.matches import Matches, all_of, any_of
-from relsearch.engine.whoosh.norms import length_norms
-from relsearch.engine.whoosh.occurrences import Floats, Ints
+from relsearch.engine.whoosh.ranking.cache import BoundedCache
+from relsearch.engine.whoosh.ranking.frequencies import Frequencies
+from relsearch.engine.whoosh.ranking.leaves import Reader, leaf_key
+from relsearch.engine.whoosh.ranking.matches import Matches, all_of, any_of
+from relsearch.engine.whoosh.ranking.norms import length_norms
+from relsearch.engine.whoosh.ranking.occurrences import Floats, Ints
 from relsearch.engine.whoosh.schema import filter_term
 from relsearch.engine.whoosh.snapshot import Snapshot
 from relsearch.query.plan import Combination, Concept, Leaf, PatternConcept, PhraseConcept, Plan

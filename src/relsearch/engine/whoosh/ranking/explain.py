@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from relsearch.engine.whoosh.ranking import Scorer
+from relsearch.engine.whoosh.ranking.scorer import Scorer
 from relsearch.query.plan import Combination, Concept, Leaf, PatternConcept, PhraseConcept, Plan
 from relsearch.results import ConceptScore, Explanation, TermMatch
 

@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary
 
 from relsearch import native as compiled
 from relsearch.analysis.token import WRITTEN
-from relsearch.engine.whoosh.postings import Segment
+from relsearch.engine.whoosh.ranking.postings import Segment
+from relsearch.engine.whoosh.ranking.spelling import LONGEST_MISSPELT, SpellingTable
 from relsearch.engine.whoosh.snapshot import Snapshot
-from relsearch.engine.whoosh.spelling import LONGEST_MISSPELT, SpellingTable
 from relsearch.query.plan import TEXT_FIELDS, Leaf, PatternConcept
 
 FUZZY_DISCOUNT: Final = 0.2

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from relsearch.engine.base import Ranking
-from relsearch.engine.whoosh.occurrences import Floats, Ints
+from relsearch.engine.whoosh.ranking.occurrences import Floats, Ints
 from relsearch.engine.whoosh.snapshot import Snapshot
 
 RECENCY_SHARE: Final = 0.25

@@ -16,7 +16,7 @@ from relsearch.engine.whoosh.codec.gather import Gatherer
 from relsearch.engine.whoosh.codec.inversion import KnownWords
 from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment, SegmentData, write_segment
 from relsearch.engine.whoosh.schema import DocumentValues, document_values
-from relsearch.engine.whoosh.words_ahead import ReadDocument, WordsAhead
+from relsearch.engine.whoosh.writing.words_ahead import ReadDocument, WordsAhead
 
 MEMORY_LIMIT: Final = 80_000_000
 """Bytes that documents may take, until they are written as a segment of their own."""

@@ -1,0 +1,1 @@
+"""From a plan to hits: lists of leaves, scores, a page."""
