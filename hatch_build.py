@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from packaging.tags import platform_tags
 from setuptools import Distribution, Extension
-from setuptools.errors import BaseError
+from setuptools.errors import BaseError, CCompilerError
 
 NAME = "relsearch._native"
 STABLE_ABI = ("cp311", "0x030B0000")
@@ -29,24 +29,29 @@ class NativeBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before a wheel is made."""
         wish = os.environ.get("RELSEARCH_NATIVE", "")
-        if wish == "0" or self.target_name != "wheel":
+        if self.target_name != "wheel":
             return
         root = Path(self.root)
+        if version == "editable":  # what is there may be of other sources; a process that has it open keeps it
+            for stale in (root / "src" / "relsearch").glob("_native.*"):
+                if stale.suffix in (".so", ".pyd"):
+                    stale.unlink()
+        if wish == "0" or sys.implementation.name != "cpython":
+            return
         self._scratch = tempfile.TemporaryDirectory(prefix="relsearch-native-")
         try:
             built = compile_native(root, Path(self._scratch.name))
-        except BaseError as error:
+        except (BaseError, CCompilerError) as error:
             if wish == "1":
                 raise
             self.app.display_warning(f"{NAME} was not compiled, relsearch does its work in Python: {error}")
             return
         if version == "editable":
-            target = root / "src" / "relsearch" / built.name
-            target.unlink(missing_ok=True)  # a process that has it open keeps the old one
-            target.write_bytes(built.read_bytes())
+            (root / "src" / "relsearch" / built.name).write_bytes(built.read_bytes())
         build_data["force_include"][str(built)] = f"relsearch/{built.name}"
         build_data["pure_python"] = False
-        platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+        # the plain platform: whether the file suits others of its kind is for who distributes wheels to find out
+        platform = next(tag for tag in platform_tags() if not tag.startswith(("manylinux", "musllinux")))
         build_data["tag"] = f"{STABLE_ABI[0]}-abi3-{platform}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002

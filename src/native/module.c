@@ -2,11 +2,15 @@
  *
  * Everything in it is written once more in Python, which is what decides: the tests hold the two together. */
 
+#include "byte_strings.h"
 #include "native.h"
 
 static int fill(PyObject *module) {
     static int (*const parts[])(PyObject *) = {add_words,   add_english,   add_russian, add_azerbaijani,
                                                add_ranking, add_inversion, add_vocabulary};
+    if (seed_hashes() < 0) {
+        return -1;
+    }
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i](module) < 0) {
             return -1;

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Set
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Set
 from types import TracebackType
 from typing import Final
 
@@ -16,6 +15,9 @@ from relsearch.errors import DocumentError, ProcessesError, WriterClosedError
 
 TOGETHER: Final = 512
 """Documents that are read before their words are looked up."""
+
+LETTERS_TOGETHER: Final = 4_000_000
+"""Letters of documents that are, at most, or of a single one."""
 
 
 class IndexWriter:
@@ -66,8 +68,8 @@ class IndexWriter:
             return self._open_batch().add_all(map(_checked, documents), processes)
 
     def _add_all(self, documents: Iterable[Document]) -> int:
-        count, coming = 0, iter(documents)
-        while some := [_split(document) for document in islice(coming, TOGETHER)]:
+        count = 0
+        for some in _stretches(map(_split, documents)):
             with self._lock:
                 self._open_batch().add_some(some)
             count += len(some)
@@ -86,6 +88,7 @@ class IndexWriter:
         with self._lock:
             batch, self._batch = self._open_batch(), None
             try:
+                batch.catch_up()  # the languages of all documents are known then
                 self._note_languages(batch.languages)
             except BaseException:
                 batch.rollback()
@@ -115,6 +118,20 @@ class IndexWriter:
         if self._batch is None:
             raise WriterClosedError("this writer was committed or rolled back: begin a new one with index.writer()")
         return self._batch
+
+
+def _stretches(splits: Iterable[SplitDocument]) -> Iterator[list[SplitDocument]]:
+    """Documents, some at a time: so many, or so much text."""
+    some: list[SplitDocument] = []
+    letters = 0
+    for split in splits:
+        some.append(split)
+        letters += len(split.document.text)
+        if len(some) >= TOGETHER or letters >= LETTERS_TOGETHER:
+            yield some
+            some, letters = [], 0
+    if some:
+        yield some
 
 
 def _split(document: Document) -> SplitDocument:

@@ -20,6 +20,11 @@ def _load() -> ModuleType | None:
         return importlib.import_module("relsearch._native")
     except ModuleNotFoundError:
         return None
+    except ImportError as error:
+        raise ImportError(
+            f"the compiled part of relsearch cannot be loaded ({error}): install relsearch anew with this Python, or "
+            "leave the part alone with RELSEARCH_NATIVE=0 in the environment"
+        ) from error
 
 
 native: Final[Any] = _load()

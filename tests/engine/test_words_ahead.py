@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relsearch import Document, Index, Ranking
+from relsearch import Document, Index, Ranking, index_writer
 from relsearch.analysis.stream import SplitDocument, analyze_document
 from relsearch.engine.whoosh.codec import gather
 from relsearch.engine.whoosh.codec.index import FlatIndex
 from relsearch.engine.whoosh.engine import WhooshEngine
 from relsearch.engine.whoosh.writing import batch
 from relsearch.engine.whoosh.writing.writer import WhooshWriter
+from relsearch.index_writer import TOGETHER
+from relsearch.manifest import read_manifest
 
 TEXTS = (
     "Border guards of the two countries met in Tashkent.",
@@ -162,3 +165,47 @@ def test_a_rollback_forgets_what_is_being_looked_up(index: FlatIndex) -> None:
     writer.rollback()
     assert contents(index.directory)[0] == {}
     WhooshWriter(index, timeout=0).rollback()
+
+
+def test_one_who_adds_a_document_does_not_get_the_error_of_others(
+    index: FlatIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, "explosivé")
+    bad = analyze_document(Document("bad", "quiet words"))
+    bad.sections = (bad.sections[0]._replace(text="explosivé", language="en"),)
+    writer = WhooshWriter(index, timeout=0)
+    writer.add_some([*pages(0, 50), bad])
+    writer.add(page(77))
+    with pytest.raises(ZeroDivisionError):
+        writer.catch_up()
+    writer.commit()
+    assert set(contents(index.directory)[0]) == {"77"}
+
+
+def test_the_manifest_knows_the_languages_of_documents_that_were_on_their_way(tmp_path: Path) -> None:
+    def documents() -> Iterator[Document]:
+        yield from (Document(f"{number}", "пограничники двух стран", language="ru") for number in range(TOGETHER))
+        raise OSError("the next page cannot be read")
+
+    with Index.create(tmp_path / "index") as index:
+        with index.writer() as writer, suppress(OSError):
+            writer.add_all(documents())
+        assert len(index) == TOGETHER
+    assert set(read_manifest(tmp_path / "index").analyzers) == {"ru"}
+
+
+def test_much_text_is_not_held_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_writer, "LETTERS_TOGETHER", 1000)
+    read: list[int] = []
+
+    class Recorder(WhooshWriter):
+        def add_some(self, documents: Sequence[SplitDocument]) -> None:
+            read.append(len(documents))
+            super().add_some(documents)
+
+    with Index.create(tmp_path / "index"):
+        pass
+    writer = index_writer.IndexWriter(Recorder(FlatIndex(tmp_path / "index"), timeout=0), lambda _: None)
+    assert writer.add_all(Document(f"{number}", "x" * 400) for number in range(7)) == 7
+    writer.rollback()
+    assert read == [3, 3, 1]

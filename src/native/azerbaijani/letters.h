@@ -5,7 +5,7 @@
 #define RELSEARCH_AZERBAIJANI_LETTERS_H
 
 #include "native.h"
-#include "strings.h"
+#include "byte_strings.h"
 #include "words/words.h"
 
 #define NOT_LETTERS SIZE_MAX

@@ -1,7 +1,7 @@
 /* The steps, regions and conditions have the names that the description of the algorithm gives them. */
 
 #include "porter.h"
-#include "strings.h"
+#include "byte_strings.h"
 
 struct stem {
     char *letters; /* a Y is a consonant, a y is a vowel */

@@ -3,7 +3,7 @@
 #define PY_SSIZE_T_CLEAN
 
 #include "ranking.h"
-#include "strings.h"
+#include "byte_strings.h"
 #include "terms.h"
 
 #define LETTERS 26
@@ -149,7 +149,8 @@ static bool add_field_keys(Names *self, const struct field *field, const uint8_t
     bool is_good = terms && terms_begin(terms, field, prefix, size, fault);
     while (is_good && terms->has_term) {
         const char *key = (const char *)terms->text + size;
-        if (is_key(key, terms->size - size) && !add_key(self, key, terms->size - size)) {
+        bool is_longer = terms->size > size; /* unsorted, a file may have a shorter one here */
+        if (is_longer && is_key(key, terms->size - size) && !add_key(self, key, terms->size - size)) {
             *fault = (struct fault){OUT_OF_MEMORY, NULL};
         }
         is_good = !fault->what && terms_next(terms, fault);

@@ -124,7 +124,7 @@ static PyObject *near_words(PyObject *Py_UNUSED(module), PyObject *args) {
     if (is_borrowed) {
         struct words words = {arrays[0].view.buf, arrays[1].view.buf, arrays[1].count, 0};
         words.length = words.count ? arrays[0].count / words.count : 0;
-        if (words.length * words.count != arrays[0].count || arrays[2].count == 0 || arrays[2].count > LONGEST) {
+        if (words.length * words.count != arrays[0].count || (words.count && !words.length) || arrays[2].count == 0 || arrays[2].count > LONGEST) {
             PyErr_SetString(PyExc_ValueError, "arrays do not fit one another");
         } else {
             answer = near_in(&words, &arrays[2], bag, distance);

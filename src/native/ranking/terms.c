@@ -105,6 +105,9 @@ bool terms_begin(struct terms *terms, const struct field *field, const uint8_t *
     terms->next = field_first_from(field, beyond, size, fault);
     terms->end = fault->what ? 0 : field_first_from(field, beyond, size + 1, fault);
     free(beyond);
+    if (!fault->what && terms->end > (int64_t)field->counts.count) {
+        *fault = (struct fault){"its blocks have more terms than it counts", field};
+    }
     return !fault->what && terms_next(terms, fault);
 }
 

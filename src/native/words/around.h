@@ -3,7 +3,7 @@
 #ifndef RELSEARCH_AROUND_H
 #define RELSEARCH_AROUND_H
 
-#include "strings.h"
+#include "byte_strings.h"
 
 /* The punctuation of `compound.unwrap`. */
 struct around {

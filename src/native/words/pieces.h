@@ -5,7 +5,7 @@
 #ifndef RELSEARCH_PIECES_H
 #define RELSEARCH_PIECES_H
 
-#include "strings.h"
+#include "byte_strings.h"
 
 #define SHORT_KEY 19
 

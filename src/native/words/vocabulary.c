@@ -23,8 +23,8 @@ static bool is_done_with(const Vocabulary *self, uint32_t after, struct string p
     struct word letter;
     unsigned char first = (unsigned char)piece.text[0];
     size_t digits = digits_at(piece.text, piece.size, 0);
-    if (digits) {
-        return digits != 3;
+    if (digits) { /* what follows may be a digit that is none of ASCII's */
+        return digits != 3 && (digits == piece.size || (unsigned char)piece.text[digits] < 0x80);
     }
     if (begun.text[begun.size - 1] == '-') {
         return first < 0x80 && !(first >= 'a' && first <= 'z');

@@ -8,7 +8,7 @@
 #define RELSEARCH_WORDS_H
 
 #include "native.h"
-#include "strings.h"
+#include "byte_strings.h"
 
 #define ASK_PYTHON (-1)
 #define LONGEST_WORD 40

@@ -43,7 +43,7 @@ class CompiledVocabulary:
     @property
     def is_large(self) -> bool:
         """Whether it holds so much that it is better to begin anew."""
-        return len(self._compiled) > LARGE or len(self._compiled.weights()) > 8 * MOST_WEIGHTS
+        return len(self._compiled) > LARGE or len(self._compiled.weights()) >= 8 * MOST_WEIGHTS
 
     def words(self) -> NDArray[np.uint32]:
         """Where the words of each piece begin, and where the last ones end."""

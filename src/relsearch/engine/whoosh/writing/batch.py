@@ -17,6 +17,7 @@ from relsearch.engine.whoosh.codec.inversion import KnownWords
 from relsearch.engine.whoosh.codec.segment import SUFFIX, FlatSegment, SegmentData, write_segment
 from relsearch.engine.whoosh.schema import DocumentValues, document_values
 from relsearch.engine.whoosh.writing.words_ahead import ReadDocument, WordsAhead
+from relsearch.native import native
 
 MEMORY_LIMIT: Final = 80_000_000
 """Bytes that documents may take, until they are written as a segment of their own."""
@@ -50,6 +51,7 @@ class Batch:
         self._pending = _Pending()
         self._writing: _Writing | None = None
         self._ahead = WordsAhead()
+        self._error: Exception | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -67,26 +69,36 @@ class Batch:
 
         added  when, in nanoseconds; now if it is not given
         """
-        self.catch_up()
+        self._settle()
         self._make_room()
         self._put(split, self._gatherer.encode(split.sections), document_values(split, added))
 
     def add_some(self, splits: Sequence[SplitDocument]) -> None:
         """Add documents whose words are looked up while the caller reads the next ones.
 
-        What goes wrong with their words is raised by the next call; some of them are in the batch then.
+        What goes wrong with their words is raised by the next call of this kind, or when the batch ends; some of them
+        are in the batch then.
         """
-        if len(splits) < FEW:
+        if len(splits) < FEW or native is None:  # Python would only hold itself up
             for split in splits:
                 self.add(split)
         else:
             documents = [(split, document_values(split)) for split in splits]
-            before = self._ahead.begin(self._gatherer.vocabulary, documents)
-            self._gather(before)
+            self._gather(self._ahead.begin(self._gatherer.vocabulary, documents))
 
     def catch_up(self) -> None:
         """Wait until all that was added has been gathered; raise what went wrong."""
-        self._gather(self._ahead.end())
+        self._settle()
+        if (error := self._error) is not None:
+            self._error = None
+            raise error
+
+    def _settle(self) -> None:
+        """Wait until all that was added has been gathered; keep what went wrong for those whose documents they were."""
+        try:
+            self._gather(self._ahead.end())
+        except Exception as error:  # noqa: BLE001
+            self._error = error
 
     def _gather(self, read: Iterable[ReadDocument]) -> None:
         for document in read:
@@ -107,7 +119,7 @@ class Batch:
 
     def delete(self, document_id: str) -> bool:
         """Delete a document, committed before or added in this batch; say whether there was one."""
-        self.catch_up()
+        self._settle()
         found = [self._pending.delete(document_id)]
         if self._writing is not None:
             found.append(self._writing.pending.delete(document_id))
@@ -116,7 +128,7 @@ class Batch:
 
     def write(self) -> None:
         """Begin to write what has been added as a segment, unless all of it was taken back."""
-        self.catch_up()
+        self._settle()
         self._write()
 
     def _write(self) -> None:

@@ -22,6 +22,9 @@ struct strings {
     size_t room, text_room;
 };
 
+/* Choose how this process hashes, once, before anything is hashed; 0, or -1 with an exception. */
+int seed_hashes(void);
+
 uint64_t hash_bytes(const char *text, size_t size);
 
 /* The number of a string, or NO_STRING. */

@@ -1,12 +1,23 @@
-#include "strings.h"
+#include "byte_strings.h"
 
 static uint64_t mixed(uint64_t value) {
     value *= 0x9E3779B97F4A7C15u; /* 2**64 divided by the golden ratio (Knuth, TAOCP 3, 6.4) */
     return value ^ value >> 32;
 }
 
+/* Unknown to who writes the texts, so that nobody can make many strings of one hash. */
+static uint64_t seed;
+
+int seed_hashes(void) {
+    PyObject *word = PyUnicode_FromString("relsearch");
+    Py_hash_t hash = word ? PyObject_Hash(word) : -1; /* another one in every process, unless PYTHONHASHSEED says it */
+    Py_XDECREF(word);
+    seed = mixed((uint64_t)hash);
+    return word ? 0 : -1;
+}
+
 uint64_t hash_bytes(const char *text, size_t size) {
-    uint64_t hash = size, part;
+    uint64_t hash = size ^ seed, part;
     for (; size >= 8; text += 8, size -= 8) {
         memcpy(&part, text, 8);
         hash = mixed(hash ^ part);
