@@ -19,6 +19,7 @@ from relsearch.engine.whoosh.writing import batch
 from relsearch.engine.whoosh.writing.writer import WhooshWriter
 from relsearch.index_writer import TOGETHER
 from relsearch.manifest import read_manifest
+from relsearch.native import native
 
 TEXTS = (
     "Border guards of the two countries met in Tashkent.",
@@ -132,6 +133,10 @@ def failing(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
     monkeypatch.setattr(analyzer, "lemmas", fail)
 
 
+ON_A_THREAD = pytest.mark.skipif(native is None, reason="without its compiled part relsearch looks words up at once")
+
+
+@ON_A_THREAD
 def test_an_error_comes_with_the_next_call(index: FlatIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, "explosivé")
     bad = [analyze_document(Document("bad", "quiet words"))]
@@ -167,6 +172,7 @@ def test_a_rollback_forgets_what_is_being_looked_up(index: FlatIndex) -> None:
     WhooshWriter(index, timeout=0).rollback()
 
 
+@ON_A_THREAD
 def test_one_who_adds_a_document_does_not_get_the_error_of_others(
     index: FlatIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
