@@ -60,7 +60,8 @@ static size_t join(struct scored one, struct scored two, int64_t *docs, double *
     return place + rest.count - from;
 }
 
-static PyObject *either(PyObject *Py_UNUSED(module), PyObject *args) {
+/* Two lists with their scores, made one by a function that says how many documents there are then. */
+static PyObject *combined(PyObject *args, size_t (*combine)(struct scored, struct scored, int64_t *, double *)) {
     struct array arrays[4] = {{{0}, 0}};
     PyObject *answer = NULL;
     if (!check_size(args, 4) || borrow_all(args, arrays, 4, -1) < 0) {
@@ -79,7 +80,7 @@ static PyObject *either(PyObject *Py_UNUSED(module), PyObject *args) {
     } else {
         size_t count;
         Py_BEGIN_ALLOW_THREADS
-        count = join(one, two, docs, scores);
+        count = combine(one, two, docs, scores);
         Py_END_ALLOW_THREADS
         answer = pair_of_bytes(docs, scores, count);
     }
@@ -87,6 +88,10 @@ static PyObject *either(PyObject *Py_UNUSED(module), PyObject *args) {
     free(scores);
     release(arrays, 4);
     return answer;
+}
+
+static PyObject *either(PyObject *Py_UNUSED(module), PyObject *args) {
+    return combined(args, join);
 }
 
 /* Both of two lists */
@@ -155,29 +160,7 @@ static size_t find_in_both(struct scored one, struct scored two, int64_t *keys, 
 }
 
 static PyObject *in_both(PyObject *Py_UNUSED(module), PyObject *args) {
-    struct array arrays[4] = {{{0}, 0}};
-    PyObject *answer = NULL;
-    if (check_size(args, 4) && borrow_all(args, arrays, 4, -1) == 0) {
-        struct scored one = {arrays[0].view.buf, arrays[1].view.buf, arrays[0].count};
-        struct scored two = {arrays[2].view.buf, arrays[3].view.buf, arrays[2].count};
-        int64_t *keys = malloc(one.count * sizeof *keys + 1);
-        double *weights = malloc(one.count * sizeof *weights + 1);
-        if (!keys || !weights) {
-            PyErr_NoMemory();
-        } else if (arrays[1].count != one.count || arrays[3].count != two.count) {
-            refuse("arrays are not of one length");
-        } else {
-            size_t count;
-            Py_BEGIN_ALLOW_THREADS
-            count = find_in_both(one, two, keys, weights);
-            Py_END_ALLOW_THREADS
-            answer = pair_of_bytes(keys, weights, count);
-        }
-        free(keys);
-        free(weights);
-    }
-    release(arrays, 4);
-    return answer;
+    return combined(args, find_in_both);
 }
 
 static PyObject *add_up(PyObject *Py_UNUSED(module), PyObject *args) {
