@@ -99,7 +99,8 @@ class TestUnread:
             reads.append("read")
             return Hit("1", 0.0, "en", Document("1", "text"))
 
-        return Hit.unread(read, 2.0, ("=text",), None), reads
+        (hit,) = Hit.unread([(read, 2.0, ("=text",), None)])
+        return hit, reads
 
     def test_a_document_is_read_once_when_it_is_looked_at(self) -> None:
         hit, reads = self.make()

@@ -248,7 +248,7 @@ class Index:
         found = self._engine.search(Request(plan, limit, offset, sort, facets, recency, snippets or explain, explain))
         ignored = {**resolved.ignored, **dict.fromkeys(found.unmatched, "no document has it")}
         return Results(
-            hits=tuple(_hit(hit, plan, snippets) for hit in found.hits),
+            hits=tuple(_hit(hit, plan) for hit in found.hits) if snippets else Hit.unread(found.hits),
             total=found.total,
             query=query,
             facets=found.facets,
@@ -323,7 +323,7 @@ def _checked_options(
             raise QueryError(f"{name} {number!r} must be a whole number and not negative: give 0 or more")
     if sort not in SORTS:
         raise QueryError(f"cannot sort by {sort!r}: use one of {', '.join(SORTS)}")
-    if isinstance(facets, str) or not isinstance(facets, Sequence):
+    if isinstance(facets, str) or not isinstance(facets, (tuple, list, Sequence)):
         raise QueryError(f"facets {facets!r} is no list: give a list or tuple of fields")
     for field in facets:
         if field not in FACET_FIELDS:
@@ -337,9 +337,7 @@ def _codes(codes: str | Sequence[str] | None) -> tuple[str, ...] | None:
     return (codes,) if isinstance(codes, str) else None if codes is None else tuple(codes)
 
 
-def _hit(hit: EngineHit, plan: Plan, snippets: bool) -> Hit:
-    if not snippets:
-        return Hit.unread(hit.read, hit.score, hit.terms, hit.explanation)
+def _hit(hit: EngineHit, plan: Plan) -> Hit:
     stored = hit.read()
     snippet = make_snippet(stored, term_weights(list(scored_leaves(plan)), hit.terms))
     return Hit(stored.id, hit.score, stored.language, stored.document, snippet, hit.terms, hit.explanation)

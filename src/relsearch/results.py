@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -111,6 +111,8 @@ class Explanation:
         return "\n".join(lines)
 
 
+_Found = tuple[Callable[[], object], float, tuple[str, ...], "Explanation | None"]
+
 _LATE: Final = ("id", "language", "document")
 """What of a hit is read when somebody looks at it."""
 
@@ -157,20 +159,22 @@ class Hit(_Unread):
     explanation: Explanation | None = None
 
     @classmethod
-    def unread(
-        cls, read: Callable[[], object], score: float, terms: tuple[str, ...], explanation: Explanation | None
-    ) -> Hit:
-        """A hit without a snippet that reads its document when somebody looks at it, and lets go of ``read`` then.
+    def unread(cls, found: Iterable[_Found]) -> tuple[Hit, ...]:
+        """Hits without snippets that read their documents when somebody looks at them.
 
-        read  gives something with ``id``, ``language`` and ``document``, at any time and on any thread
+        found  of each what reads it, its score, terms and explanation; what reads it gives something with ``id``,
+               ``language`` and ``document``, at any time and on any thread, and is let go of then
         """
-        hit = object.__new__(cls)
-        _set_read(hit, read)
-        _set_score(hit, score)
-        _set_snippet(hit, None)
-        _set_terms(hit, terms)
-        _set_explanation(hit, explanation)
-        return hit
+        hits = []
+        for read, score, terms, explanation in found:  # all at once: every search makes ten
+            hit = object.__new__(cls)
+            _set_read(hit, read)
+            _set_score(hit, score)
+            _set_snippet(hit, None)
+            _set_terms(hit, terms)
+            _set_explanation(hit, explanation)
+            hits.append(hit)
+        return tuple(hits)
 
     @property
     def title(self) -> str:
@@ -178,7 +182,7 @@ class Hit(_Unread):
         return self.document.title or " ".join(self.document.text[:80].split())
 
 
-# A frozen dataclass sets its fields through these, by name and more slowly; every search makes ten hits.
+# A frozen dataclass sets its fields through these, by name and more slowly.
 _set_read, _set_score, _set_snippet, _set_terms, _set_explanation = (
     getattr(Hit, name).__set__ for name in ("_read", "score", "snippet", "terms", "explanation")
 )
