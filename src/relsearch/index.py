@@ -158,8 +158,9 @@ class Index:
     def add(self, documents: Iterable[Document], *, processes: int = 1, timeout: float = LOCK_TIMEOUT) -> int:
         """Add documents in one batch, each in place of any with the same id; say how many there were.
 
-        processes  with more than 1, documents are analysed in so many other processes, which pays from some ten
-                   thousand documents on. A script that does so must begin with ``if __name__ == "__main__":``.
+        processes  with more than 1, documents are analysed in so many other processes: for many documents, and machines
+                   with more processors than the two that one process uses. A script that does so must begin with
+                   ``if __name__ == "__main__":``.
 
         Raises what `IndexWriter.add` raises, and `WorkerError` if another process cannot begin or ends by itself; then
         none of them is added. Raises `ProcessesError` for a number of processes below 1.
