@@ -145,10 +145,6 @@ int strings_extend(struct strings *strings, PyObject *iterable) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
-size_t strings_bytes(const struct strings *strings) {
-    return strings->text_room + strings->room * sizeof *strings->starts + strings->slot_count * sizeof *strings->slots;
-}
-
 void strings_free(struct strings *strings) {
     free(strings->text);
     free(strings->starts);

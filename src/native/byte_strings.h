@@ -38,8 +38,6 @@ int strings_extend(struct strings *strings, PyObject *iterable);
 
 struct string strings_get(const struct strings *strings, uint32_t number);
 
-size_t strings_bytes(const struct strings *strings);
-
 void strings_free(struct strings *strings);
 
 #endif

@@ -61,6 +61,30 @@ static bool read_source(const struct arrays *arrays, struct source *source) {
            source->starts[0] >= 0 && (uint64_t)source->starts[source->known_words] <= listed;
 }
 
+/* Make one of the passes over arrays, and let go of them.
+ *
+ * terms, pairs: which of the arrays has an item a term, and which one a pair of weights, those of sections by terms' */
+static PyObject *pass(struct arrays *arrays, bool fits, int terms, int pairs,
+                      bool (*make)(const struct source *, const struct arrays *)) {
+    struct source source;
+    fits = fits && arrays->views[pairs].ndim == 2;
+    source.term_count = array_size(arrays, terms);
+    source.weight_count = fits ? (size_t)arrays->views[pairs].shape[1] : 0;
+    for (size_t i = 0; fits && i < array_size(arrays, SECTION_WEIGHTS); i++) {
+        fits = ARRAY(arrays, SECTION_WEIGHTS, uint32_t)[i] < (size_t)arrays->views[pairs].shape[0];
+    }
+    if (fits) {
+        Py_BEGIN_ALLOW_THREADS
+        fits = read_source(arrays, &source) && make(&source, arrays);
+        Py_END_ALLOW_THREADS
+    }
+    free_arrays(arrays);
+    if (!fits) {
+        return unfitting();
+    }
+    Py_RETURN_NONE;
+}
+
 /* The first pass */
 
 enum { TERM_COUNTS = OWN, PAIRS, WORD_COUNTS, OCCURRENCE_COUNTS };
@@ -93,28 +117,12 @@ static bool count(const struct source *source, const struct arrays *arrays) {
 
 static PyObject *count_occurrences(PyObject *Py_UNUSED(module), PyObject *args) {
     struct arrays arrays;
-    struct source source;
     if (!take_arrays(&arrays, args, "4444844HAHH")) {
         return NULL;
     }
-    source.term_count = array_size(&arrays, TERM_COUNTS);
     bool fits = array_size(&arrays, WORD_COUNTS) == array_size(&arrays, SECTION_SIZES) &&
-                array_size(&arrays, OCCURRENCE_COUNTS) == array_size(&arrays, SECTION_SIZES) &&
-                arrays.views[PAIRS].ndim == 2;
-    source.weight_count = fits ? (size_t)arrays.views[PAIRS].shape[1] : 0;
-    for (size_t i = 0; fits && i < array_size(&arrays, SECTION_WEIGHTS); i++) {
-        fits = ARRAY(&arrays, SECTION_WEIGHTS, uint32_t)[i] < (size_t)arrays.views[PAIRS].shape[0];
-    }
-    if (fits) {
-        Py_BEGIN_ALLOW_THREADS
-        fits = read_source(&arrays, &source) && count(&source, &arrays);
-        Py_END_ALLOW_THREADS
-    }
-    free_arrays(&arrays);
-    if (!fits) {
-        return unfitting();
-    }
-    Py_RETURN_NONE;
+                array_size(&arrays, OCCURRENCE_COUNTS) == array_size(&arrays, SECTION_SIZES);
+    return pass(&arrays, fits, TERM_COUNTS, PAIRS, count);
 }
 
 /* The second pass */
@@ -153,27 +161,12 @@ static bool put(const struct source *source, const struct arrays *arrays) {
 
 static PyObject *sort_occurrences(PyObject *Py_UNUSED(module), PyObject *args) {
     struct arrays arrays;
-    struct source source;
     if (!take_arrays(&arrays, args, "44448444DD*")) {
         return NULL;
     }
-    source.term_count = array_size(&arrays, PLACES);
-    bool fits = arrays.views[PAIR_CODES].ndim == 2 && !arrays.views[OUT_CODES].readonly &&
-                (array_size(&arrays, OUT_CODES) == 0 || array_size(&arrays, OUT_CODES) == array_size(&arrays, OUT_WORDS));
-    source.weight_count = fits ? (size_t)arrays.views[PAIR_CODES].shape[1] : 0;
-    for (size_t i = 0; fits && i < array_size(&arrays, SECTION_WEIGHTS); i++) {
-        fits = ARRAY(&arrays, SECTION_WEIGHTS, uint32_t)[i] < (size_t)arrays.views[PAIR_CODES].shape[0];
-    }
-    if (fits) {
-        Py_BEGIN_ALLOW_THREADS
-        fits = read_source(&arrays, &source) && put(&source, &arrays);
-        Py_END_ALLOW_THREADS
-    }
-    free_arrays(&arrays);
-    if (!fits) {
-        return unfitting();
-    }
-    Py_RETURN_NONE;
+    size_t codes = array_size(&arrays, OUT_CODES);
+    bool fits = !arrays.views[OUT_CODES].readonly && (codes == 0 || codes == array_size(&arrays, OUT_WORDS));
+    return pass(&arrays, fits, PLACES, PAIR_CODES, put);
 }
 
 /* The bytes of a stretch of terms */

@@ -19,8 +19,6 @@ class Memo(Generic[_K, _V]):
     So at most ``2 * size`` values are held, what is used often is never forgotten, and no look-up waits for a
     clean-up. Threads may share it: they can lose a value to one another, and never see a wrong one.
 
-    young  the young generation; a reader in a hurry may look there first, and must call `find` where it misses
-
     >>> memo: Memo[str, int] = Memo(2)
     >>> for number, key in enumerate(["a", "b", "a", "c", "d"]):
     ...     if memo.find(key) is None:
@@ -29,17 +27,17 @@ class Memo(Generic[_K, _V]):
     (0, 4, 4)
     """
 
-    __slots__ = ("_old", "_seen", "_size", "young")
+    __slots__ = ("_old", "_seen", "_size", "_young")
 
     def __init__(self, size: int) -> None:
-        self.young: dict[_K, _V] = {}
+        self._young: dict[_K, _V] = {}
         self._old: dict[_K, _V] = {}
         self._seen = bytearray(_SEEN)
         self._size = size
 
     def find(self, key: _K) -> _V | None:
         """The value of a key, or ``None``."""
-        value = self.young.get(key)
+        value = self._young.get(key)
         if value is None:
             value = self._old.get(key)
             if value is not None:
@@ -48,11 +46,11 @@ class Memo(Generic[_K, _V]):
 
     def keep(self, key: _K, value: _V) -> None:
         """Remember a value, at the cost of the oldest ones where there is no room."""
-        if len(self.young) >= self._size:
-            self._old = self.young
-            self.young = {}
+        if len(self._young) >= self._size:
+            self._old = self._young
+            self._young = {}
             self._seen = bytearray(_SEEN)
-        self.young[key] = value
+        self._young[key] = value
 
     def keep_if_again(self, key: _K, value: _V) -> None:
         """Remember a value if its key comes for the second time: what is soon found again is not worth the room before.
@@ -66,4 +64,4 @@ class Memo(Generic[_K, _V]):
             self._seen[place] = 1
 
     def __len__(self) -> int:
-        return len(self.young) + len(self._old)
+        return len(self._young) + len(self._old)
